@@ -1,0 +1,65 @@
+/** What travels on the queue `alert-changes`: the name of a copy to look at, never an event to apply (design §3). */
+
+import { z } from 'zod';
+import { isProviderId, type ProviderId } from '../provider/provider-id.ts';
+import type { Observation } from './observation.ts';
+
+export const keySources = ['notification', 'lifecycle', 'provider', 'poll', 'sweep', 'shared', 'requeue', 'operator'] as const;
+
+const shown = z.record(z.string(), z.string());
+const verdict = z.object({ status: z.string(), classification: z.string(), determination: z.string() });
+const copyRef = z.object({ provider: z.string().refine(isProviderId), ref: z.string().min(1) });
+
+const ObservationSchema = z.object({
+  ref: z.string().min(1),
+  shown,
+  comment: z.string().optional(),
+  comments: z.array(z.string()).optional(),
+  createdAt: z.iso.datetime().optional(),
+  updatedAt: z.iso.datetime().optional(),
+  closedAt: z.iso.datetime().optional(),
+  readAt: z.iso.datetime(),
+  aliases: z.array(z.string()),
+  belongsTo: z.array(copyRef),
+  members: z.array(z.object({ aliases: z.array(z.string()), verdict: verdict.optional() })).optional(),
+  nativeSyncSeconds: z.number().optional(),
+  redirectedTo: z.string().optional(),
+  fingerprint: z.string().optional(),
+  title: z.string().optional(),
+  severity: z.string().optional(),
+});
+
+export const AlertKeySchema = z.object({
+  tenantId: z.guid(),
+  provider: z.string().refine(isProviderId),
+  ref: z.string().min(1).max(1024),
+  /** When the source learned of the change: our clock, ISO 8601 UTC. Lag is counted from here. */
+  observedAt: z.iso.datetime(),
+  source: z.enum(keySources),
+  /** W3C trace context, so that one alert's way through the system is one trace. */
+  traceparent: z.string().max(64).optional(),
+  /** Present when the source has just read the copy. */
+  observation: ObservationSchema.optional(),
+  /** How often this key has been put back because of a failure; waiting alone doesn't count. */
+  attempt: z.int().min(0).optional(),
+});
+
+export interface AlertKey {
+  readonly tenantId: string;
+  readonly provider: ProviderId;
+  readonly ref: string;
+  readonly observedAt: string;
+  readonly source: (typeof keySources)[number];
+  readonly traceparent?: string;
+  readonly observation?: Observation;
+  readonly attempt?: number;
+}
+
+/** The port to the queue. Keys are packed into as few messages as fit (48 KiB of JSON each). */
+export interface ChangeQueue {
+  /**
+   * Resolves when every key is stored. `delayMs`: how long they stay invisible.
+   * @throws TransientError when the queue can't be reached or `signal` ends the wait.
+   */
+  send(keys: readonly AlertKey[], options?: { readonly delayMs?: number; readonly signal?: AbortSignal }): Promise<void>;
+}

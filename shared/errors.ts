@@ -1,0 +1,43 @@
+/**
+ * Errors are named for what the caller must do next. `code` is a closed set, the cause is kept, and messages are
+ * static sentences: no ids, tokens, hosts or bodies. Those are fields of the log record. No branch reads a message.
+ */
+
+export type TransientCode = 'throttled' | 'unavailable' | 'conflict' | 'timeout' | 'unreadable';
+export type TerminalCode = 'unauthorized' | 'forbidden' | 'not-found' | 'refused' | 'malformed';
+
+/** Try again later; after `retryAfterMs` milliseconds when the other side said so (never earlier). */
+export class TransientError extends Error {
+  readonly code: TransientCode;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: TransientCode, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : {});
+    this.name = 'TransientError';
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Trying the same again cannot help: a person must change something first. */
+export class TerminalError extends Error {
+  readonly code: TerminalCode;
+  /** What the other side said about it, cut short and free of secrets; shown to operators, never branched upon. */
+  readonly detail: string | undefined;
+
+  constructor(code: TerminalCode, message: string, options: { detail?: string; cause?: unknown } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : {});
+    this.name = 'TerminalError';
+    this.code = code;
+    this.detail = options.detail;
+  }
+}
+
+/** One word or phrase for a log field or a journal line; never a stack, never a body. */
+export function describeError(error: unknown): string {
+  if (error instanceof TransientError) return `${error.code}: ${error.message}`;
+  if (error instanceof TerminalError) {
+    return `${error.code}: ${error.message}${error.detail === undefined ? '' : ` (${error.detail})`}`;
+  }
+  return error instanceof Error ? error.name : 'unknown error';
+}

@@ -1,0 +1,28 @@
+/** The port through which adapters reach a product: bound to host, token and limits; JSON in, parsed JSON out. */
+
+import type { z } from 'zod';
+
+export type ApiName = 'graph' | 'arm' | 'cloudApps';
+
+export interface ApiRequest<T> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /**
+   * Path below the product's base (Graph: below `/v1.0`), with its query string. A whole https URL is allowed only as
+   * a next-page link, and only to the very origin this client is bound to.
+   */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Parses the answer; an answer that doesn't fit is a TransientError `unreadable`, so nothing is lost over it. */
+  readonly schema: z.ZodType<T>;
+}
+
+export interface ApiClient {
+  /**
+   * @throws TransientError `throttled` (with retryAfterMs), `unavailable`, `timeout`, `conflict` (409, 412),
+   * `unreadable`; TerminalError `unauthorized` (401), `forbidden` (403), `not-found` (404, 410), `refused` (other 4xx).
+   */
+  send<T>(request: ApiRequest<T>): Promise<T>;
+  /** Our clock, ISO 8601 UTC: for `Observation.readAt`. */
+  now(): string;
+}

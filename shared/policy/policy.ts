@@ -1,0 +1,55 @@
+/** What the customer allows, after parsing: every default filled in. `schema.ts` parses it, `load.ts` reads it. */
+
+import type { ProviderId } from '../provider/provider-id.ts';
+
+export const directions = ['off', 'in', 'out', 'both'] as const;
+/** `in`: changes there count. `out`: changes are written there. */
+export type Direction = (typeof directions)[number];
+
+/** Which competing value of one field wins; `newest` unless the policy prefers a provider for that field. */
+export type ConflictRule = 'newest' | { readonly prefer: ProviderId };
+
+export interface ProviderPolicy {
+  readonly direction: Direction;
+  /** Defender for Cloud: Azure subscription ids, lower case. */
+  readonly azureSubscriptions: readonly string[];
+  /** Sentinel: ARM resource ids of Log Analytics workspaces, lower case. */
+  readonly workspaces: readonly string[];
+  /** Opt-in for providers whose writes can't be undone. */
+  readonly allowIrreversible: boolean;
+  /** Decisions before this moment are history: recorded, never mirrored. ISO 8601 UTC. */
+  readonly since?: string;
+  /** Overrides the adapter's settle time. */
+  readonly settleSeconds?: number;
+}
+
+export interface Policy {
+  readonly mode: 'observe' | 'enforce';
+  readonly providers: ReadonlyMap<ProviderId, ProviderPolicy>;
+  readonly fingerprints: 'off' | 'suggest' | 'link';
+  readonly guards: {
+    /** Closing writes per provider and tenant in any clock hour; beyond that they are held. */
+    readonly maxClosuresPerHour: number;
+    /** Of a provider's open copies, the share that may be closed in an hour; never takes the limit below 20. */
+    readonly maxShareOfOpen: number;
+  };
+  readonly conflicts: Readonly<Record<'status' | 'classification' | 'determination' | 'comment', ConflictRule>>;
+  /** What reopening an incident by hand does to the alerts in it. */
+  readonly reopen: { readonly members: 'leave' | 'reopen' };
+  readonly lookBackDays: number;
+}
+
+/** A provider that the policy doesn't name is off. */
+export const absentProvider: ProviderPolicy = {
+  direction: 'off',
+  azureSubscriptions: [],
+  workspaces: [],
+  allowIrreversible: false,
+};
+
+export function providerPolicy(policy: Policy, id: ProviderId): ProviderPolicy {
+  return policy.providers.get(id) ?? absentProvider;
+}
+
+export const readsFrom = (p: ProviderPolicy): boolean => p.direction === 'in' || p.direction === 'both';
+export const writesTo = (p: ProviderPolicy): boolean => p.direction === 'out' || p.direction === 'both';

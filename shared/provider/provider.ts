@@ -1,0 +1,73 @@
+/**
+ * The contract of an adapter: facts first, then a few methods. Adapters are stateless; they neither retry, log nor
+ * look at a clock, and never catch: errors come out of the ApiClient already named for what must be done next.
+ */
+
+import type { AlertStatus, Classification, Disposition, Verdict } from '../alert/disposition.ts';
+import type { Observation, Shown } from '../alert/observation.ts';
+import type { ApiClient, ApiName } from '../platform/api-client.ts';
+import type { ProviderId } from './provider-id.ts';
+
+/** The part of the policy's entry for a provider that concerns its adapter. */
+export interface ProviderScope {
+  readonly azureSubscriptions?: readonly string[];
+  readonly workspaces?: readonly string[];
+}
+
+export interface Provider {
+  readonly id: ProviderId;
+  /** As its users call it, for people. */
+  readonly name: string;
+  readonly api: ApiName;
+  /** An incident or a ticket belongs to several correlations; an alert to one. */
+  readonly kind: 'alert' | 'shared';
+  /** Statuses that can be written; anything else projects onto what the product shows instead. */
+  readonly writes: ReadonlySet<AlertStatus>;
+  /** Classifications with which it can be closed. A closing without counterpart is not written: never guess. */
+  readonly closesAs: ReadonlySet<Classification>;
+  /** Whether a closed copy can be opened again through the API. */
+  readonly reopens: boolean;
+  /** A write that nobody can undo needs the policy's explicit opt-in. */
+  readonly irreversible: boolean;
+  readonly holdsComment: boolean;
+  /** Seconds for which a read may still show the value before a write. */
+  readonly settleSeconds: number;
+  /** What the app's identity must be granted, by the names that the grant scripts use. */
+  readonly permissions: { readonly read: readonly string[]; readonly write: readonly string[] };
+  /** Whose documentation the oddities follow. */
+  readonly see: string;
+  /** Graph resources to subscribe to so that changes arrive at once; the tenant may refuse. */
+  readonly subscribesTo?: readonly string[];
+
+  /** A ref in the one spelling under which it is stored, or undefined when it is not one of this provider's. */
+  normaliseRef(raw: string): string | undefined;
+  /** Whether the policy lets the app touch this copy. */
+  inScope(ref: string, scope: ProviderScope): boolean;
+
+  /** What a copy shows; undefined when the product does not have it. */
+  get(api: ApiClient, ref: string): Promise<Observation | undefined>;
+  /**
+   * Pages of everything that changed at or after `since`, and possibly more; absent when the product can't be polled.
+   * The caller stops reading by leaving the loop.
+   */
+  list?(api: ApiClient, since: Date, scope: ProviderScope): AsyncIterable<readonly Observation[]>;
+  /**
+   * Makes the copy show `want`; sends nothing that already stands there. Resolves to what the answer shows, or to
+   * undefined where the answer shows nothing (a 204, a count).
+   * @throws TransientError code `conflict` when somebody else wrote since `observed` was read.
+   */
+  write(
+    api: ApiClient,
+    ref: string,
+    want: Disposition,
+    observed: Observation,
+  ): Promise<Observation | undefined>;
+
+  /** What the copy would show if it held this disposition. Pure and total. */
+  project(disposition: Disposition): Shown;
+  /**
+   * What a shown value says, in canonical words. Where the product cannot tell (its word is poorer), `agreed` fills
+   * in, provided that `project(agreed)` is what is shown. Undefined for values that are never mirrored.
+   */
+  lift(shown: Shown, agreed?: Disposition): Verdict | undefined;
+}
