@@ -4,12 +4,23 @@ const swc = [
   { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
 ];
 
+/** Packages below the Azure SDKs that ship ES modules only, which Jest's CommonJS cannot require. */
+const esModulesOnly = [
+  'jose',
+  // @azure/core-rest-pipeline
+  ...['agent-base', 'http-proxy-agent', 'https-proxy-agent', 'proxy-agent-negotiate'],
+  // @azure/core-xml
+  ...['@nodable', 'anynum', 'strnum', 'xml-naming'],
+  // @azure/identity
+  ...['bundle-name', 'default-browser', 'default-browser-id', 'define-lazy-prop', 'is-docker', 'is-in-ssh'],
+  ...['is-inside-container', 'is-wsl', 'open', 'powershell-utils', 'run-applescript', 'wsl-utils'],
+];
+
 const config = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.[cm]?[jt]s$': swc },
-  // Packages that ship ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  transformIgnorePatterns: [`/node_modules/(?!(${esModulesOnly.join('|')})/)`],
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/host/functions-core.ts' },
   maxWorkers: 2,
   testTimeout: 30_000,

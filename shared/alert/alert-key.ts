@@ -2,12 +2,17 @@
 
 import { z } from 'zod';
 import { isProviderId, type ProviderId } from '../provider/provider-id.ts';
+import { classifications, determinations, statuses } from './disposition.ts';
 import type { Observation } from './observation.ts';
 
 export const keySources = ['notification', 'lifecycle', 'provider', 'poll', 'sweep', 'shared', 'requeue', 'operator'] as const;
 
 const shown = z.record(z.string(), z.string());
-const verdict = z.object({ status: z.string(), classification: z.string(), determination: z.string() });
+const verdict = z.object({
+  status: z.enum(statuses),
+  classification: z.enum(classifications),
+  determination: z.enum(determinations),
+});
 const copyRef = z.object({ provider: z.string().refine(isProviderId), ref: z.string().min(1) });
 
 const ObservationSchema = z.object({
@@ -21,7 +26,7 @@ const ObservationSchema = z.object({
   readAt: z.iso.datetime(),
   aliases: z.array(z.string()),
   belongsTo: z.array(copyRef),
-  members: z.array(z.object({ aliases: z.array(z.string()), verdict: verdict.optional() })).optional(),
+  members: z.array(z.object({ aliases: z.array(z.string()), copy: copyRef.optional(), verdict: verdict.optional() })).optional(),
   nativeSyncSeconds: z.number().optional(),
   redirectedTo: z.string().optional(),
   fingerprint: z.string().optional(),

@@ -19,6 +19,8 @@ export type Shown = Readonly<Record<string, string>>;
 export interface Member {
   /** Any of these finds the member's correlation. */
   readonly aliases: readonly string[];
+  /** The member itself, where the shared copy names it as another provider does (an XDR incident its alerts). */
+  readonly copy?: CopyRef;
   /** What the shared copy's own answer says of the member; absent where it does not know. */
   readonly verdict?: Verdict;
 }

@@ -15,6 +15,11 @@ export interface ApiRequest<T> {
   readonly headers?: Readonly<Record<string, string>>;
   /** Parses the answer; an answer that doesn't fit is a TransientError `unreadable`, so nothing is lost over it. */
   readonly schema: z.ZodType<T>;
+  /**
+   * Statuses that mean success; every 2xx when absent. Any other 2xx is a TerminalError `refused`: the product did
+   * something that was not asked for (a PUT that created instead of changing, say).
+   */
+  readonly accepts?: readonly number[];
 }
 
 export interface ApiClient {

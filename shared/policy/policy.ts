@@ -33,7 +33,9 @@ export interface Policy {
     /** Of a provider's open copies, the share that may be closed in an hour; never takes the limit below 20. */
     readonly maxShareOfOpen: number;
   };
-  readonly conflicts: Readonly<Record<'status' | 'classification' | 'determination' | 'comment', ConflictRule>>;
+  readonly conflicts: Readonly<
+    Record<'status' | 'classification' | 'determination' | 'comment', ConflictRule>
+  >;
   /** What reopening an incident by hand does to the alerts in it. */
   readonly reopen: { readonly members: 'leave' | 'reopen' };
   readonly lookBackDays: number;

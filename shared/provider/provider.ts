@@ -14,6 +14,13 @@ export interface ProviderScope {
   readonly workspaces?: readonly string[];
 }
 
+/** One page of a list. One item that can't be read must not lose the others. */
+export interface Page {
+  readonly observations: readonly Observation[];
+  /** One entry for each unreadable item: its ref, so that it can be looked at alone, where even that could be read. */
+  readonly unreadable: readonly (string | undefined)[];
+}
+
 export interface Provider {
   readonly id: ProviderId;
   /** As its users call it, for people. */
@@ -30,6 +37,8 @@ export interface Provider {
   /** A write that nobody can undo needs the policy's explicit opt-in. */
   readonly irreversible: boolean;
   readonly holdsComment: boolean;
+  /** Most characters of a closing comment; `fitComment` cuts longer ones, for the write and for comparing alike. */
+  readonly commentLimit?: number;
   /** Seconds for which a read may still show the value before a write. */
   readonly settleSeconds: number;
   /** What the app's identity must be granted, by the names that the grant scripts use. */
@@ -50,7 +59,9 @@ export interface Provider {
    * Pages of everything that changed at or after `since`, and possibly more; absent when the product can't be polled.
    * The caller stops reading by leaving the loop.
    */
-  list?(api: ApiClient, since: Date, scope: ProviderScope): AsyncIterable<readonly Observation[]>;
+  list?(api: ApiClient, since: Date, scope: ProviderScope): AsyncIterable<Page>;
+  /** How many copies are open now, for the guard's share; absent when the product can't tell in a call or two. */
+  countOpen?(api: ApiClient, scope: ProviderScope): Promise<number | undefined>;
   /**
    * Makes the copy show `want`; sends nothing that already stands there. Resolves to what the answer shows, or to
    * undefined where the answer shows nothing (a 204, a count).

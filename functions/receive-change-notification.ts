@@ -1,0 +1,17 @@
+import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import { answerDelivery } from './answer-delivery.ts';
+
+export async function receiveChangeNotification(
+  request: HttpRequest,
+  context: InvocationContext,
+): Promise<HttpResponseInit> {
+  return answerDelivery(request, context, (services, delivery) => services.receiveChanges(delivery));
+}
+
+app.http('receive-change-notification', {
+  methods: ['POST'],
+  // The key keeps a forged flood out of the workers; what is believed is the clientState of each item.
+  authLevel: 'function',
+  route: 'graph/notifications',
+  handler: receiveChangeNotification,
+});

@@ -1,0 +1,18 @@
+/** Azure Resource Manager, as far as Sentinel incidents and Defender for Cloud alerts need it. */
+
+import type { Face } from '../face/face.ts';
+import type { World } from '../world.ts';
+import { armErrors } from './arm-errors.ts';
+import { cloudAlertOperations } from './cloud-alert-operations.ts';
+import { sentinelOperations } from './sentinel-operations.ts';
+
+export function armFace(world: World): Face {
+  return {
+    name: 'arm',
+    ignoreCase: true,
+    audiences: ['https://management.azure.com', 'https://management.core.windows.net'],
+    errors: armErrors,
+    covers: (path) => /^\/subscriptions(\/|$)/i.test(path),
+    operations: [...sentinelOperations(world), ...cloudAlertOperations(world)],
+  };
+}

@@ -1,0 +1,84 @@
+/** The ground truth: every copy, in its product's own words. */
+
+import { resolutionName } from '../cloud-apps/close-alert.ts';
+import type { Story } from '../seed/story.ts';
+import { isoTime } from '../state/timestamps.ts';
+import type { CopyName, Product } from '../state/products.ts';
+import type { World } from '../world.ts';
+import type { Copy } from './control.ts';
+
+type Shown = Pick<Copy, 'title' | 'status' | 'classification' | 'determination' | 'comments' | 'lastUpdate'>;
+
+export function copiesOf(world: World, story: string | undefined): readonly Copy[] {
+  return [...world.stories.values()]
+    .filter(({ id }) => story === undefined || id === story)
+    .flatMap((each) => each.copies.map((name) => describe(world, each, name)))
+    .filter((copy) => copy !== undefined);
+}
+
+export function copyOf(world: World, name: CopyName): Copy | undefined {
+  const ref = name.ref.toLowerCase();
+  return copiesOf(world, undefined).find(
+    (each) => each.provider === name.provider && each.ref.toLowerCase() === ref,
+  );
+}
+
+function describe(world: World, story: Story, name: CopyName): Copy | undefined {
+  const shown = readers[name.provider](world, name.ref);
+  if (shown === undefined) return undefined;
+  const common = { ...name, story: story.id, history: story.history };
+  return { ...common, ...shown, writes: world.journal.counts(name), journal: world.journal.lines(name) };
+}
+
+const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | undefined>> = {
+  defenderXdr: (world, ref) => {
+    const alert = world.alerts.get(ref);
+    if (alert === undefined) return undefined;
+    const { title, status, classification, determination, lastUpdateDateTime: lastUpdate } = alert;
+    const comments = alert.comments.map(({ comment }) => comment);
+    return { title, status, classification, determination, comments, lastUpdate };
+  },
+  defenderXdrIncidents: (world, ref) => {
+    const incident = world.incidents.get(ref);
+    if (incident === undefined) return undefined;
+    const { displayName: title, status, classification, determination, resolvingComment } = incident;
+    const comments = incident.comments.map(({ comment }) => comment);
+    const all = resolvingComment === null ? comments : [...comments, resolvingComment];
+    return {
+      title,
+      status,
+      classification,
+      determination,
+      comments: all,
+      lastUpdate: incident.lastUpdateDateTime,
+    };
+  },
+  defenderForCloudApps: (world, ref) => {
+    const alert = world.cloudApps.get(ref);
+    if (alert === undefined) return undefined;
+    const lastUpdate = alert.resolveTime ?? isoTime(alert.timestamp);
+    const comments = alert.comment === '' ? [] : [alert.comment];
+    return { title: alert.title, status: resolutionName(alert), comments, lastUpdate };
+  },
+  sentinel: (world, ref) => {
+    const incident = world.sentinel.get(lastSegment(ref));
+    if (incident === undefined) return undefined;
+    const { title, status, classification, classificationReason, classificationComment } = incident.writable;
+    const messages = incident.comments.map(({ message }) => message);
+    return {
+      title,
+      status,
+      ...(classification === undefined ? {} : { classification }),
+      ...(classificationReason === undefined ? {} : { determination: classificationReason }),
+      comments: classificationComment === undefined ? messages : [...messages, classificationComment],
+      lastUpdate: incident.lastModifiedTimeUtc,
+    };
+  },
+  defenderForCloud: (world, ref) => {
+    const alert = world.cloud.get(ref);
+    if (alert === undefined) return undefined;
+    return { title: String(alert.properties.alertDisplayName), status: alert.status, comments: [] };
+  },
+};
+
+export const lastSegment = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);

@@ -1,0 +1,76 @@
+/**
+ * The App Service flavour of the managed-identity endpoint.
+ * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ */
+
+import { randomUUID } from 'node:crypto';
+import { header, type Call, type Reply } from '../http/exchange.ts';
+import { clientId } from '../seed/ids.ts';
+import { isoTime } from '../state/timestamps.ts';
+import type { World } from '../world.ts';
+import type { TokenMint } from './token.ts';
+
+export const identityPath = '/msi/token';
+
+export interface IdentityOptions {
+  readonly headerValue: string;
+  readonly tokenLifetimeSeconds: number;
+  /** Every resource some face accepts tokens for. */
+  readonly resources: readonly string[];
+}
+
+const refused = (status: number, message: string): Reply => ({
+  status,
+  body: { statusCode: status, message, correlationId: randomUUID() },
+});
+
+/** Also leaves a line in the call log, without the token. */
+export function serveIdentity(
+  world: World,
+  mint: TokenMint,
+  options: IdentityOptions,
+): (call: Call) => Reply {
+  return (call) => {
+    const fault = world.faults.strike('identity', 'token', call.query.get('resource') ?? '')[0];
+    const reply = fault === undefined ? answer(world, mint, options, call) : broken(fault.status ?? 503);
+    world.calls.add({
+      at: isoTime(world.clock.now()),
+      face: 'identity',
+      operation: 'token',
+      method: call.method,
+      path: call.path,
+      query: call.query.toString(),
+      status: reply.status,
+      app: clientId,
+    });
+    return reply;
+  };
+}
+
+const broken = (status: number): Reply => refused(status, 'The identity service is not available right now.');
+
+function answer(world: World, mint: TokenMint, options: IdentityOptions, call: Call): Reply {
+  const { headerValue, tokenLifetimeSeconds, resources } = options;
+  if (call.method !== 'GET') return refused(405, 'Only GET is supported.');
+  if (header(call, 'x-identity-header') !== headerValue)
+    return refused(401, 'The X-IDENTITY-HEADER header is missing or wrong.');
+  if (call.query.get('api-version') !== '2019-08-01')
+    return refused(400, "The api-version query parameter must be '2019-08-01'.");
+  const identity = call.query.get('client_id');
+  if (identity !== null && identity.toLowerCase() !== clientId)
+    return refused(400, 'No managed identity was found for the specified client id.');
+  const resource = (call.query.get('resource') ?? '').replace(/\/$/, '');
+  if (!resources.includes(resource))
+    return refused(400, 'The resource principal was not found in the tenant.');
+  const now = world.clock.now();
+  return {
+    status: 200,
+    body: {
+      access_token: mint.issue(resource, world.permissions.granted(), now, tokenLifetimeSeconds),
+      expires_on: String(Math.floor(now / 1000) + tokenLifetimeSeconds),
+      resource,
+      token_type: 'Bearer',
+      client_id: clientId,
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** What the app's identity has been granted: app roles at Graph and Cloud Apps, Azure roles' actions at ARM. */
+
+export const permissionNames = [
+  'SecurityAlert.Read.All',
+  'SecurityAlert.ReadWrite.All',
+  'SecurityIncident.Read.All',
+  'SecurityIncident.ReadWrite.All',
+  'SecurityEvents.ReadWrite.All',
+  'Investigation.read',
+  'Investigation.manage',
+  'Microsoft.SecurityInsights/incidents/read',
+  'Microsoft.SecurityInsights/incidents/write',
+  'Microsoft.SecurityInsights/incidents/comments/read',
+  'Microsoft.SecurityInsights/incidents/comments/write',
+  'Microsoft.Security/locations/alerts/read',
+  'Microsoft.Security/locations/alerts/write',
+] as const;
+export type Permission = (typeof permissionNames)[number];
+
+export class Permissions {
+  #withdrawn = new Set<Permission>();
+
+  /** Takes effect at once, also for tokens that were issued before. */
+  withdraw(permissions: readonly Permission[]): void {
+    this.#withdrawn = new Set(permissions);
+  }
+
+  withdrawn(): readonly Permission[] {
+    return [...this.#withdrawn];
+  }
+
+  /** Whether any one of these is held. */
+  holdsAny(needed: readonly Permission[]): boolean {
+    return needed.some((each) => !this.#withdrawn.has(each));
+  }
+
+  granted(): readonly Permission[] {
+    return permissionNames.filter((each) => !this.#withdrawn.has(each));
+  }
+}

@@ -1,0 +1,9 @@
+/** Something that Graph may notify subscribers of. */
+
+export interface Change {
+  readonly what: 'alert' | 'incident';
+  readonly id: string;
+  readonly changeType: 'created' | 'updated';
+}
+
+export type ChangeListener = (change: Change) => void;

@@ -1,0 +1,43 @@
+/** Puts the records of a story where their products keep them. */
+
+import { cloudAlertArmId, incidentArmId } from './ids.ts';
+import type { CopyName } from '../state/products.ts';
+import type { World } from '../world.ts';
+import type { Records } from './blueprints.ts';
+import type { Story } from './story.ts';
+
+/** `at`: since when reads show them, in milliseconds. Subscribers hear of it only when `announce` is set. */
+export function plant(
+  world: World,
+  id: string,
+  records: Records,
+  options: { readonly at: number; readonly history?: boolean; readonly announce?: boolean },
+): Story {
+  const { at, history = false, announce = false } = options;
+  for (const each of records.alerts) world.alerts.put(each.id, each, at);
+  for (const each of records.incidents) world.incidents.put(each.id, each, at);
+  for (const each of records.cloudApps) world.cloudApps.put(each._id, each, at);
+  for (const each of records.sentinel) world.sentinel.put(each.name, each, at);
+  for (const each of records.cloud) world.cloud.put(each.id, each, at);
+  const story = { id, title: records.title, history, copies: copiesOf(records) };
+  world.stories.set(id, story);
+  if (announce) tell(world, records);
+  return story;
+}
+
+function copiesOf(records: Records): readonly CopyName[] {
+  return [
+    ...records.alerts.map(({ id }) => ({ provider: 'defenderXdr', ref: id }) as const),
+    ...records.incidents.map(({ id }) => ({ provider: 'defenderXdrIncidents', ref: id }) as const),
+    ...records.cloudApps.map(({ _id }) => ({ provider: 'defenderForCloudApps', ref: _id }) as const),
+    ...records.sentinel.map(({ name }) => ({ provider: 'sentinel', ref: incidentArmId(name) }) as const),
+    ...records.cloud.map(
+      ({ name }) => ({ provider: 'defenderForCloud', ref: cloudAlertArmId(name) }) as const,
+    ),
+  ];
+}
+
+function tell(world: World, records: Records): void {
+  for (const { id } of records.incidents) world.onChange({ what: 'incident', id, changeType: 'created' });
+  for (const { id } of records.alerts) world.onChange({ what: 'alert', id, changeType: 'created' });
+}

@@ -1,0 +1,21 @@
+/** The products that hold copies, by the ids that a policy uses for them (design §6). */
+export const products = [
+  'defenderXdr',
+  'defenderXdrIncidents',
+  'defenderForCloudApps',
+  'sentinel',
+  'defenderForCloud',
+] as const;
+export type Product = (typeof products)[number];
+
+export interface CopyName {
+  readonly provider: Product;
+  /** What the product's own API wants: a Graph id, a Cloud Apps `_id`, an ARM resource id. */
+  readonly ref: string;
+}
+
+/** Who changed a copy: the app under test, a person in the product's portal, or the product itself. */
+export interface Actor {
+  readonly kind: 'app' | 'analyst' | 'product';
+  readonly name: string;
+}

@@ -1,0 +1,30 @@
+/** What the tenant does where Microsoft's documents leave it open, or what a test wants it to do. */
+
+export const subscribable = ['security/alerts_v2', 'security/incidents', 'security/alerts'] as const;
+export type Subscribable = (typeof subscribable)[number];
+export type SubscriptionAnswer = 'accept' | 'refuse400' | 'refuse403';
+
+export interface Switches {
+  /** Resolving an incident resolves its open alerts; assigning it assigns them. */
+  readonly cascade: boolean;
+  /** The cascade also hands the incident's classification and determination to the alerts it resolves. */
+  readonly cascadeVerdict: boolean;
+  /** Sentinel incidents whose providerName is "Microsoft XDR" follow their XDR incident, and the reverse. */
+  readonly nativeSync: boolean;
+  /** Notifications carry a bare alert id as `resource`, as the Event Grid sample does. */
+  readonly bareResource: boolean;
+  readonly subscriptions: Readonly<Record<Subscribable, SubscriptionAnswer>>;
+}
+
+export const defaultSwitches: Switches = {
+  cascade: true,
+  cascadeVerdict: false,
+  nativeSync: false,
+  bareResource: false,
+  subscriptions: {
+    'security/alerts_v2': 'accept',
+    'security/incidents': 'accept',
+    // Retired on 15 October 2026.
+    'security/alerts': 'refuse400',
+  },
+};

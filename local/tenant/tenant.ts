@@ -1,0 +1,118 @@
+/** The simulated tenant in process: one https server with every product's API, and the means to control it. */
+
+import { randomBytes } from 'node:crypto';
+import { armFace } from './arm/arm-face.ts';
+import { installNativeSync } from './arm/native-sync.ts';
+import { realClock, type TenantClock } from './clock.ts';
+import { cloudAppsFace } from './cloud-apps/cloud-apps-face.ts';
+import type { TenantControl } from './control/control.ts';
+import { createControl } from './control/create-control.ts';
+import { controlPrefix, serveControl } from './control/serve-control.ts';
+import type { Face } from './face/face.ts';
+import { serveFace, type FaceServer } from './face/serve-face.ts';
+import { graphFace } from './graph/graph-face.ts';
+import type { Call, Reply } from './http/exchange.ts';
+import { startHttpsServer, type Answer } from './http/https-server.ts';
+import { identityPath, serveIdentity } from './identity/identity-face.ts';
+import { TokenMint } from './identity/token.ts';
+import { Courier, defaultCourierOptions, type CourierOptions } from './notifications/courier.ts';
+import { Dispatcher } from './notifications/dispatcher.ts';
+import { clientId, tenantId } from './seed/ids.ts';
+import { seedStories } from './seed/stories.ts';
+import { certificateIn } from './tls/certificate.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface TenantOptions {
+  /** 0, the default: any free port. */
+  readonly port?: number;
+  readonly clock?: TenantClock;
+  /** Where the certificate is kept; `.local` by default. */
+  readonly directory?: string;
+  /** `stories` by default. */
+  readonly seed?: 'stories' | 'none';
+  /** What X-IDENTITY-HEADER must be; random by default. */
+  readonly identityHeader?: string;
+  /** 24 hours by default, as App Service issues them. */
+  readonly tokenLifetimeSeconds?: number;
+  /** How long notifications are gathered into one body; 100 by default. */
+  readonly batchMs?: number;
+  readonly handshakeTimeoutMs?: number;
+  readonly delivery?: Partial<CourierOptions>;
+}
+
+export interface Tenant {
+  readonly port: number;
+  /** `https://localhost:<port>`: the value of every endpoint override. */
+  readonly origin: string;
+  readonly caPath: string;
+  readonly caCert: string;
+  /** The settings by which the app finds this tenant. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly control: TenantControl;
+  close(): Promise<void>;
+}
+
+/** @throws the socket's error (code EADDRINUSE) when the port is busy. */
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  const { clock = realClock, identityHeader = randomBytes(16).toString('hex') } = options;
+  const world = createWorld(clock);
+  const courier = new Courier(clock, { ...defaultCourierOptions, ...options.delivery });
+  const dispatcher = new Dispatcher(world, courier, options.batchMs ?? 100);
+  world.onChange = (change) => dispatcher.changed(change);
+  installNativeSync(world);
+  if (options.seed !== 'none') seedStories(world);
+  const control = createControl(world, dispatcher, courier);
+  // TLS is checked against the machine's own clock, whatever the tenant's clock says.
+  const certificate = await certificateIn(options.directory ?? '.local', Date.now());
+  const answer = route(world, control, identityHeader, options);
+  const server = await startHttpsServer(certificate, options.port ?? 0, answer);
+  const origin = `https://localhost:${server.port}`;
+  return {
+    port: server.port,
+    origin,
+    caPath: certificate.caPath,
+    caCert: certificate.caCert,
+    environment: environmentFor(origin, certificate.caPath, identityHeader),
+    control,
+    close: async () => {
+      dispatcher.clear();
+      courier.clear();
+      await server.close();
+    },
+  };
+}
+
+function environmentFor(origin: string, caPath: string, identityHeader: string): Record<string, string> {
+  return {
+    AZURE_TENANT_ID: tenantId,
+    AZURE_CLIENT_ID: clientId,
+    GRAPH_ENDPOINT: origin,
+    ARM_ENDPOINT: origin,
+    CLOUD_APPS_ENDPOINT: origin,
+    DEFENDER_ENDPOINT: origin,
+    IDENTITY_ENDPOINT: `${origin}${identityPath}`,
+    IDENTITY_HEADER: identityHeader,
+    NODE_EXTRA_CA_CERTS: caPath,
+  };
+}
+
+function route(world: World, control: TenantControl, headerValue: string, options: TenantOptions): Answer {
+  const mint = new TokenMint();
+  const faces = [
+    graphFace(world, options.handshakeTimeoutMs ?? 10_000),
+    armFace(world),
+    cloudAppsFace(world),
+  ];
+  const servers = faces.map((face): [Face, FaceServer] => [face, serveFace(world, mint, face)]);
+  const identity = serveIdentity(world, mint, {
+    headerValue,
+    tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 86_400,
+    resources: faces.flatMap((face) => face.audiences),
+  });
+  return async (call: Call, whenGone: Promise<void>): Promise<Reply | undefined> => {
+    if (call.path.startsWith(controlPrefix)) return serveControl(control, call);
+    if (call.path === identityPath) return identity(call);
+    const server = servers.find(([face]) => face.covers(call.path))?.[1];
+    return server === undefined ? { status: 404 } : server(call, whenGone);
+  };
+}

@@ -1,0 +1,13 @@
+/** Writes what is derived from the code: the policy's JSON Schema and the table in docs/settings.md. Tests compare them. */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { policyJsonSchema } from '../shared/policy/json-schema.ts';
+import { replaceSettingsTable } from './settings-table.ts';
+
+const schemaPath = 'mirror.policy.schema.json';
+const options = await resolveConfig(schemaPath);
+writeFileSync(schemaPath, await format(JSON.stringify(policyJsonSchema()), { ...options, parser: 'json' }));
+
+const docsPath = 'docs/settings.md';
+writeFileSync(docsPath, replaceSettingsTable(readFileSync(docsPath, 'utf8')));

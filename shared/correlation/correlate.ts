@@ -1,0 +1,124 @@
+/**
+ * Finds the correlation that a copy belongs to by its aliases, claiming those that nobody has. Idempotent: a worker
+ * that dies half way leaves claims that lead the next one to the same correlation.
+ */
+
+import { TransientError } from '../errors.ts';
+import type { CopyRef, Observation } from '../alert/observation.ts';
+import type { Policy } from '../policy/policy.ts';
+import { aliasOf, sameCopy, type Correlation, type JournalLine } from './record.ts';
+import { correlationIdFor } from './row-keys.ts';
+import type { CorrelationStore, Versioned } from './store.ts';
+
+export interface Correlated {
+  readonly id: string;
+  /** Undefined: it is new, and the caller creates it. */
+  readonly existing: Versioned<Correlation> | undefined;
+  /** All that the copy has now, its own name included. */
+  readonly aliases: readonly string[];
+  /** Shared copies that list this alert under one of the aliases claimed just now. */
+  readonly shared: readonly CopyRef[];
+  readonly notes: readonly Pick<JournalLine, 'event' | 'text' | 'copy'>[];
+}
+
+export interface CorrelateInput {
+  readonly tenantId: string;
+  readonly copy: CopyRef;
+  readonly observation: Observation;
+  /** The correlation that the copy is known to be in; its further aliases join it. */
+  readonly known?: Versioned<Correlation>;
+  readonly fingerprints: Policy['fingerprints'];
+}
+
+export const fingerprintAlias = (fingerprint: string): string => `fingerprint:${fingerprint}`;
+
+/** @throws TransientError `conflict` while another worker is just creating the correlation that was found. */
+export async function correlate(store: CorrelationStore, input: CorrelateInput): Promise<Correlated> {
+  const { tenantId, copy, observation, known } = input;
+  const own = aliasOf(copy);
+  const ownId = known?.value.id ?? correlationIdFor(tenantId, own);
+  const stated = observation.aliases.filter((alias) => alias !== own && !known?.value.aliases.includes(alias));
+  const claims = await Promise.all(stated.map((alias) => claim(store, tenantId, alias, ownId)));
+  const owners = [...new Set(claims.map(({ owner }) => owner).filter((owner) => owner !== ownId))].sort();
+  const matched = known === undefined ? owners[0] : undefined;
+  const match = matched === undefined ? await matchFingerprint(store, input, ownId) : {};
+  const id = matched ?? match.owner ?? ownId;
+  const existing = known ?? (await store.read(id));
+  if (existing === undefined && id !== ownId)
+    throw new TransientError('conflict', 'The correlation found is just being created.');
+  await Promise.all(
+    claims
+      .filter(({ owner }) => owner === ownId && id !== ownId)
+      .map(({ alias }) => store.moveAlias(tenantId, alias, ownId, id)),
+  );
+  // Last, so that a copy is known only when everything that leads to it is.
+  if (known === undefined) await claimOwn(store, tenantId, own, id);
+  const others = owners.filter((owner) => owner !== id);
+  return {
+    id,
+    existing,
+    aliases: [own, ...stated, ...(match.alias === undefined ? [] : [match.alias])],
+    shared: claims.flatMap(({ shared }) => shared),
+    notes: [...(match.note === undefined ? [] : [match.note]), ...others.map((other) => splitNote(copy, other))],
+  };
+}
+
+interface Claim {
+  readonly alias: string;
+  readonly owner: string;
+  readonly shared: readonly CopyRef[];
+}
+
+/** Claims first and reads then: a shared copy lists itself first and reads then, so one of the two sees the other. */
+async function claim(store: CorrelationStore, tenantId: string, alias: string, id: string): Promise<Claim> {
+  const taken = await store.claimAlias(tenantId, alias, id);
+  const { correlationId = id, shared } = taken ?? (await store.findAlias(tenantId, alias));
+  return { alias, owner: correlationId, shared };
+}
+
+async function claimOwn(store: CorrelationStore, tenantId: string, own: string, id: string): Promise<void> {
+  const taken = await store.claimAlias(tenantId, own, id);
+  if (taken?.correlationId !== undefined && taken.correlationId !== id)
+    throw new TransientError('conflict', 'Another worker has just correlated this copy.');
+}
+
+interface Match {
+  readonly owner?: string;
+  readonly alias?: string;
+  readonly note?: Correlated['notes'][number];
+}
+
+/**
+ * A fingerprint finds copies that have no id in common, at first sight. It never links two copies of one provider
+ * (those are two alerts that look alike), and after such a pair it says nothing any more.
+ */
+async function matchFingerprint(
+  store: CorrelationStore,
+  { tenantId, copy, observation, fingerprints, known }: CorrelateInput,
+  ownId: string,
+): Promise<Match> {
+  if (fingerprints === 'off' || observation.fingerprint === undefined || known !== undefined) return {};
+  const alias = fingerprintAlias(observation.fingerprint);
+  const taken = await store.claimAlias(tenantId, alias, ownId);
+  const owner = taken?.correlationId ?? ownId;
+  if (owner === ownId) return { alias };
+  if (taken?.ambiguous === true) return {};
+  const found = await store.read(owner);
+  if (found === undefined) throw new TransientError('conflict', 'The correlation found is just being created.');
+  if (isAlike(found.value, copy)) {
+    await store.markAmbiguous(tenantId, alias);
+    return {};
+  }
+  const text = `same title, principal and activity time as correlation ${owner}`;
+  if (fingerprints === 'suggest') return { note: { event: 'suggested-link', text, copy } };
+  return { owner, alias, note: { event: 'linked', text, copy } };
+}
+
+const isAlike = (found: Correlation, copy: CopyRef): boolean =>
+  found.copies.some((other) => other.provider === copy.provider && !sameCopy(other, copy));
+
+const splitNote = (copy: CopyRef, other: string): Correlated['notes'][number] => ({
+  event: 'conflict',
+  copy,
+  text: `it also carries an alias of correlation ${other}; the two are kept apart`,
+});

@@ -1,0 +1,197 @@
+/** The records in Table Storage: tables `correlations`, `aliases`, `shared`. */
+
+import { TransientError } from '../errors.ts';
+import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { isConflict, isEtagMismatch, isNotFound, storageCall, toStorageError } from '../platform/storage-errors.ts';
+import type { CopyRef } from '../alert/observation.ts';
+import type { Correlation, CopyRecord, JournalLine, SharedRecord } from './record.ts';
+import { aliasPartition, copyRow, sharedPartition, sharedRow } from './row-keys.ts';
+import {
+  copyToRow,
+  correlationFromRows,
+  journalFromRow,
+  journalToRow,
+  sharedFromRow,
+  sharedToRow,
+  stateToRow,
+  type Row,
+  type StoredRow,
+} from './rows.ts';
+import type { AliasEntry, CorrelationStore, Versioned } from './store.ts';
+
+export const correlationTables = ['correlations', 'aliases', 'shared'] as const;
+
+export interface CorrelationTables {
+  readonly correlations: TableClient;
+  readonly aliases: TableClient;
+  readonly shared: TableClient;
+  /** Keeps the journal lines of one millisecond apart; any string that differs between calls. */
+  readonly uniqueSuffix: () => string;
+}
+
+export function createTableStore(tables: CorrelationTables): CorrelationStore {
+  return { ...aliasPart(tables), ...correlationPart(tables), ...sharedPart(tables) };
+}
+
+function aliasPart({ aliases }: CorrelationTables) {
+  const findAlias = async (tenantId: string, alias: string): Promise<AliasEntry> =>
+    aliasEntry(await rowsOf(aliases, aliasPartition(tenantId, alias)));
+  const addRow = (tenantId: string, alias: string, rowKey: string, row: object = {}): Promise<boolean> =>
+    createsRow(aliases, { ...row, partitionKey: aliasPartition(tenantId, alias), rowKey, tenantId, alias });
+  return {
+    findAlias,
+    async claimAlias(tenantId: string, alias: string, correlationId: string): Promise<AliasEntry | undefined> {
+      const claimed = await addRow(tenantId, alias, 'correlation', { correlationId });
+      return claimed ? undefined : findAlias(tenantId, alias);
+    },
+    async moveAlias(tenantId: string, alias: string, from: string, to: string): Promise<void> {
+      const partitionKey = aliasPartition(tenantId, alias);
+      const row = await storageCall(aliases.getEntity<{ correlationId: string }>(partitionKey, 'correlation'));
+      if (row.correlationId !== from) throw lostRace();
+      const entity = { partitionKey, rowKey: 'correlation', tenantId, alias, correlationId: to };
+      await racing(() => aliases.updateEntity(entity, 'Replace', { etag: row.etag }));
+    },
+    async listShared(tenantId: string, alias: string, { provider, ref }: CopyRef): Promise<void> {
+      await addRow(tenantId, alias, sharedRow({ provider, ref }), { provider, ref });
+    },
+    async markAmbiguous(tenantId: string, alias: string): Promise<void> {
+      await addRow(tenantId, alias, 'ambiguous');
+    },
+  };
+}
+
+function aliasEntry(rows: readonly StoredRow[]): AliasEntry {
+  const owner = rows.find(({ rowKey }) => rowKey === 'correlation');
+  const shared = rows
+    .filter(({ rowKey }) => rowKey.startsWith('shared:'))
+    .map((row) => ({ provider: row['provider'], ref: row['ref'] }) as CopyRef);
+  return {
+    ...(owner === undefined ? {} : { correlationId: String(owner['correlationId']) }),
+    ambiguous: rows.some(({ rowKey }) => rowKey === 'ambiguous'),
+    shared,
+  };
+}
+
+function correlationPart({ correlations, uniqueSuffix }: CorrelationTables) {
+  return {
+    async read(correlationId: string): Promise<Versioned<Correlation> | undefined> {
+      // The journal lies between the copies and the state, and may be long.
+      const rows = await rowsOf(correlations, correlationId, "(RowKey lt 'log:' or RowKey eq 'state')");
+      const value = correlationFromRows(rows);
+      return value === undefined ? undefined : { value, version: versionsOf(rows) };
+    },
+    async write(
+      before: Versioned<Correlation> | undefined,
+      after: Correlation,
+      journal: readonly JournalLine[],
+    ): Promise<Versioned<Correlation>> {
+      const rows = [stateToRow(after), ...changedCopies(before?.value, after).map((c) => copyToRow(after.id, c))];
+      const lines = journal.map((line, i) =>
+        journalToRow(after.id, line, `${String(99 - i).padStart(2, '0')}${uniqueSuffix()}`),
+      );
+      const version = before?.version ?? new Map<string, string>();
+      const actions = [
+        ...rows.map((row) => conditional(row, version)),
+        ...lines.map((row): TransactionAction => ['create', row]),
+      ];
+      const { subResponses } = await racing(() => correlations.submitTransaction(actions));
+      const fresh = rows.map((row, i) => [row.rowKey, subResponses[i]?.etag ?? ''] as const);
+      return { value: after, version: new Map([...version, ...fresh]) };
+    },
+    async attach(
+      correlationId: string,
+      copy: CopyRef,
+      foundAt: string,
+      joinedAt: string | undefined,
+    ): Promise<void> {
+      const { provider, ref } = copy;
+      const record: CopyRecord = { provider, ref, foundAt, shared: true, ...(joinedAt === undefined ? {} : { joinedAt }) };
+      await createsRow(correlations, copyToRow(correlationId, record));
+    },
+    async journal(correlationId: string, limit: number): Promise<readonly JournalLine[]> {
+      const rows = await rowsOf(correlations, correlationId, "RowKey ge 'log:' and RowKey lt 'log;'", limit);
+      return rows.map(journalFromRow);
+    },
+  };
+}
+
+function sharedPart({ shared }: CorrelationTables) {
+  return {
+    async readShared(tenantId: string, copy: CopyRef): Promise<Versioned<SharedRecord> | undefined> {
+      try {
+        const row = await storageCall(shared.getEntity<Row>(sharedPartition(tenantId, copy), 'state'));
+        return { value: sharedFromRow(row), version: new Map([['state', row.etag]]) };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    async writeShared(
+      before: Versioned<SharedRecord> | undefined,
+      after: SharedRecord,
+    ): Promise<Versioned<SharedRecord>> {
+      const row = sharedToRow(after);
+      const etag = before?.version.get('state');
+      const { etag: fresh = '' } = await racing(() =>
+        etag === undefined ? shared.createEntity(row) : shared.updateEntity(row, 'Replace', { etag }),
+      );
+      return { value: after, version: new Map([['state', fresh]]) };
+    },
+  };
+}
+
+const versionsOf = (rows: readonly StoredRow[]): ReadonlyMap<string, string> =>
+  new Map(rows.map((row) => [row.rowKey, row.etag ?? '']));
+
+function changedCopies(before: Correlation | undefined, after: Correlation): readonly CopyRecord[] {
+  const known = new Map(before?.copies.map((copy) => [copyRow(copy), JSON.stringify(copy)]));
+  return after.copies.filter((copy) => known.get(copyRow(copy)) !== JSON.stringify(copy));
+}
+
+/** The library's default etag is `*`: a row without a known etag is created, never overwritten. */
+function conditional(row: Row, version: ReadonlyMap<string, string>): TransactionAction {
+  const etag = version.get(row.rowKey);
+  return etag === undefined ? ['create', row] : ['update', row, 'Replace', { etag }];
+}
+
+async function rowsOf(
+  table: TableClient,
+  partitionKey: string,
+  rowFilter?: string,
+  limit = Infinity,
+): Promise<readonly StoredRow[]> {
+  const filter = `PartitionKey eq '${partitionKey}'${rowFilter === undefined ? '' : ` and ${rowFilter}`}`;
+  const rows: StoredRow[] = [];
+  try {
+    for await (const row of table.listEntities<Row>({ queryOptions: { filter } })) {
+      rows.push(row as StoredRow);
+      if (rows.length >= limit) break;
+    }
+  } catch (error) {
+    throw toStorageError(error);
+  }
+  return rows;
+}
+
+const lostRace = (cause?: unknown): TransientError =>
+  new TransientError('conflict', 'Another worker wrote this record first.', { cause });
+
+/** A conditional write: a lost race is told apart from everything else. */
+async function racing<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await storageCall(call());
+  } catch (error) {
+    throw isConflict(error) || isEtagMismatch(error) || isNotFound(error) ? lostRace(error) : error;
+  }
+}
+
+/** Whether the row was created; false when it was there already. */
+async function createsRow(table: TableClient, row: Row): Promise<boolean> {
+  try {
+    await storageCall(table.createEntity(row));
+    return true;
+  } catch (error) {
+    if (isConflict(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+/** Whether the app does its work, and what to do when it doesn't: pure. Holds no secrets. */
+
+import type { ProviderId } from '../provider/provider-id.ts';
+
+export interface HealthReport {
+  readonly healthy: boolean;
+  /** Sentences: what is wrong and what to do. */
+  readonly problems: readonly string[];
+  /** What works less well than it could, and is no reason to be unhealthy. */
+  readonly notices: readonly string[];
+  readonly version: string;
+  readonly mode?: 'observe' | 'enforce';
+  readonly storage: { readonly reachable: boolean };
+  readonly subscriptions: readonly SubscriptionHealth[];
+  readonly polls: readonly PollHealth[];
+  readonly backlog?: Backlog;
+}
+
+export interface SubscriptionHealth {
+  readonly tenantId: string;
+  readonly resource: string;
+  readonly state: 'active' | 'refused' | 'missing';
+  /** ISO 8601 UTC. */
+  readonly expiresAt?: string;
+  /** Why Graph refused. */
+  readonly words?: string;
+}
+
+export interface PollHealth {
+  readonly provider: ProviderId;
+  /** ISO 8601 UTC: when a poll last succeeded. */
+  readonly lastSuccessAt?: string;
+}
+
+/** All approximate. */
+export interface Backlog {
+  readonly changes: number;
+  readonly poison: number;
+  readonly deadLetters: number;
+}
+
+export interface HealthInput {
+  readonly version: string;
+  readonly mode: 'observe' | 'enforce';
+  readonly notices: readonly string[];
+  /** Undefined when storage could not be reached. */
+  readonly stored:
+    | {
+        readonly subscriptions: readonly SubscriptionHealth[];
+        readonly lastPolls: ReadonlyMap<ProviderId, string>;
+        readonly backlog: Backlog;
+      }
+    | undefined;
+  /** The providers that are polled. */
+  readonly polled: readonly ProviderId[];
+  /** No provider is switched on. */
+  readonly idle: boolean;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly now: number;
+}
+
+/** A poll runs each minute. */
+const pollPatienceMs = 10 * 60 * 1_000;
+
+export function assessHealth(input: HealthInput): HealthReport {
+  const { version, mode, stored, polled, now } = input;
+  const polls = polled.map((provider): PollHealth => {
+    const lastSuccessAt = stored?.lastPolls.get(provider);
+    return lastSuccessAt === undefined ? { provider } : { provider, lastSuccessAt };
+  });
+  const problems =
+    stored === undefined
+      ? [
+          'Storage cannot be reached: check AzureWebJobsStorage, its network rules and the roles of the identity.',
+        ]
+      : polls.filter((poll) => isOverdue(poll, input)).map((poll) => overdueSentence(poll, now));
+  return {
+    healthy: problems.length === 0,
+    problems,
+    notices: [...input.notices, ...noticesOf(input)],
+    version,
+    mode,
+    storage: { reachable: stored !== undefined },
+    subscriptions: stored?.subscriptions ?? [],
+    polls,
+    ...(stored === undefined ? {} : { backlog: stored.backlog }),
+  };
+}
+
+/** What can be said while the settings are wrong. */
+export function misconfiguredHealth(version: string, mistakes: readonly string[]): HealthReport {
+  return {
+    healthy: false,
+    problems: mistakes,
+    notices: [],
+    version,
+    storage: { reachable: false },
+    subscriptions: [],
+    polls: [],
+  };
+}
+
+/** Counted from the start where there was no poll yet, or only one before it. */
+function isOverdue({ lastSuccessAt }: PollHealth, { startedAt, now }: HealthInput): boolean {
+  const last = lastSuccessAt === undefined ? startedAt : Math.max(startedAt, Date.parse(lastSuccessAt));
+  return now - last > pollPatienceMs;
+}
+
+function overdueSentence({ provider, lastSuccessAt }: PollHealth, now: number): string {
+  const since =
+    lastSuccessAt === undefined
+      ? 'yet'
+      : `for ${Math.floor((now - Date.parse(lastSuccessAt)) / 60_000)} minutes`;
+  return `No poll of ${provider} has succeeded ${since}: look at the log of poll-providers and at the grants of the identity.`;
+}
+
+function noticesOf({ stored, idle }: HealthInput): readonly string[] {
+  const notices: string[] = [];
+  if (idle) notices.push('No provider is switched on: name some in mirror.policy.json.');
+  for (const { resource, state, words } of stored?.subscriptions ?? []) {
+    if (state === 'refused')
+      notices.push(`Graph refused to subscribe to ${resource}, which is polled instead: ${words ?? ''}`);
+    if (state === 'missing')
+      notices.push(`There is no subscription to ${resource} yet; it is polled meanwhile.`);
+  }
+  const { poison = 0, deadLetters = 0 } = stored?.backlog ?? {};
+  if (poison + deadLetters > 0) {
+    notices.push("There are dead letters: list and replay them with the operator's tool, npx alert-mirror.");
+  }
+  return notices;
+}

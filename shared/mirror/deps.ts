@@ -1,0 +1,46 @@
+/** What the mirror works with: ports only. The composition root fills them in, tests script them. */
+
+import type { AlertKey } from '../alert/alert-key.ts';
+import type { CorrelationStore } from '../correlation/store.ts';
+import type { ApiClient } from '../platform/api-client.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ProviderId } from '../provider/provider-id.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { Guard } from './guard.ts';
+
+export interface MirrorDeps {
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly providers: ReadonlyMap<ProviderId, Provider>;
+  readonly api: (tenantId: string, provider: Provider) => ApiClient;
+  readonly store: CorrelationStore;
+  readonly guard: Guard;
+  /** Milliseconds since the epoch: when mirroring began at a provider; what was decided before is history. */
+  readonly since: (tenantId: string, provider: ProviderId) => Promise<number>;
+  /** A new unguessable id. */
+  readonly newId: () => string;
+}
+
+/** What becomes of a key. `also` are further keys that the same piece of work calls for. */
+export type Outcome = (
+  | { readonly kind: 'done' }
+  /**
+   * `failed` counts as an attempt; waiting for something known to pass does not. `refusals`: writes that a product
+   * refused for good while others of the same alert may still succeed.
+   */
+  | { readonly kind: 'again'; readonly delayMs: number; readonly failed: boolean; readonly reason: string; readonly refusals?: readonly string[] }
+  | { readonly kind: 'dead'; readonly reasons: readonly string[] }
+) & {
+  readonly also?: readonly FollowUp[];
+  /** To be done once the follow-ups are stored; until then a repetition sends them again. */
+  readonly afterSent?: () => Promise<void>;
+};
+
+export interface FollowUp {
+  readonly key: AlertKey;
+  readonly delayMs: number;
+}
+
+export type Reconcile = (deps: MirrorDeps, key: AlertKey, log: Log) => Promise<Outcome>;

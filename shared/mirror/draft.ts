@@ -1,0 +1,115 @@
+/** The next state of a correlation's record, from what a plan found. Pure. */
+
+import type { CopyRef, Observation } from '../alert/observation.ts';
+import {
+  decisionId,
+  sameCopy,
+  type Correlation,
+  type CopyRecord,
+  type Intent,
+  type Lease,
+  type Written,
+} from '../correlation/record.ts';
+import type { CopyView, Judgement, Plan } from './judgement.ts';
+import { laterOf } from './time.ts';
+
+export function newCorrelation(id: string, tenantId: string, now: string): Correlation {
+  return { id, tenantId, createdAt: now, writtenAt: now, aliases: [], copies: [] };
+}
+
+/** Adds copies and aliases that a look brought to light. */
+export function extend(
+  correlation: Correlation,
+  aliases: readonly string[],
+  copies: readonly CopyRecord[],
+  observation: Observation | undefined,
+): Correlation {
+  const fresh = copies.filter((copy) => !correlation.copies.some((known) => sameCopy(known, copy)));
+  const created = earlierOf(correlation.alertCreatedAt, observation?.createdAt);
+  const { title = observation?.title, severity = observation?.severity } = correlation;
+  return {
+    ...correlation,
+    aliases: [...new Set([...correlation.aliases, ...aliases])],
+    copies: [...correlation.copies, ...fresh],
+    ...(created === undefined ? {} : { alertCreatedAt: created }),
+    ...(title === undefined ? {} : { title }),
+    ...(severity === undefined ? {} : { severity }),
+  };
+}
+
+const earlierOf = (a: string | undefined, b: string | undefined): string | undefined =>
+  laterOf(a, b) === a ? (b ?? a) : (a ?? b);
+
+export const newCopy = (copy: CopyRef, shared: boolean, foundAt: string): CopyRecord => ({
+  provider: copy.provider,
+  ref: copy.ref,
+  foundAt,
+  shared,
+});
+
+/** What the plan leaves in the record before anything is written to a product. */
+export function intend(correlation: Correlation, plan: Plan, now: string, lease: Lease | undefined): Correlation {
+  const { lease: _, ...rest } = correlation;
+  return {
+    ...rest,
+    writtenAt: now,
+    copies: correlation.copies.map((copy) => intendCopy(correlation.id, copy, plan, now)),
+    ...(plan.agreed === undefined ? {} : { agreed: plan.agreed }),
+    ...(lease === undefined ? {} : { lease }),
+  };
+}
+
+function intendCopy(correlationId: string, copy: CopyRecord, plan: Plan, now: string): CopyRecord {
+  const judgement = plan.judgements.find(({ view }) => sameCopy(view.copy, copy));
+  if (judgement === undefined) return copy;
+  const write = plan.writes.find(({ view }) => sameCopy(view.copy, copy));
+  const refusal = plan.refusals.find(({ view }) => sameCopy(view.copy, copy));
+  const { objection: _, ...seen } = remember(copy, judgement);
+  if (write !== undefined && !copy.shared && plan.agreed !== undefined) {
+    const { shown, before } = write;
+    return { ...seen, intent: { shown, before, at: now, decision: decisionId(correlationId, plan.agreed) } };
+  }
+  return refusal === undefined ? seen : { ...seen, objection: refusal.objection };
+}
+
+/** Meanings that leave no doubt about an interrupted write: it happened, it did not, or somebody has moved on. */
+const settles = new Set<Judgement['meaning']>(['same', 'ours', 'changed', 'ignored', 'not-taken', 'cascade', 'gone']);
+
+function remember(copy: CopyRecord, { meaning, counts, view }: Judgement): CopyRecord {
+  if (copy.shared) return meaning === 'gone' ? { ...copy, gone: true } : copy;
+  const { intent, ...rest } = copy;
+  const open = intent === undefined || settles.has(meaning) ? {} : { intent };
+  const written = meaning === 'ours' && intent !== undefined ? { written: recovered(copy.written, intent, view) } : {};
+  const known = meaning === 'same' && copy.lastSeen !== undefined ? keepStamp(copy.lastSeen, counts) : counts;
+  return {
+    ...rest,
+    ...open,
+    ...written,
+    ...(known === undefined ? {} : { lastSeen: known }),
+    ...(meaning === 'gone' ? { gone: true } : {}),
+  };
+}
+
+/** A copy that shows the same is not written again just because its stamp moved. */
+function keepStamp(
+  lastSeen: NonNullable<CopyRecord['lastSeen']>,
+  counts: CopyRecord['lastSeen'],
+): NonNullable<CopyRecord['lastSeen']> {
+  return counts?.heldComment === lastSeen.heldComment || counts?.heldComment === undefined
+    ? lastSeen
+    : { ...lastSeen, heldComment: counts.heldComment };
+}
+
+/** The write that was interrupted did happen: it counts as one. */
+export function recovered(previous: Written | undefined, intent: Intent, view: CopyView): Written {
+  const stamp = view.look.kind === 'seen' ? view.look.observation.updatedAt : undefined;
+  const times = previous?.decision === intent.decision ? previous.times + 1 : 1;
+  return { ...intent, times, ...(stamp === undefined ? {} : { stampedAt: stamp }) };
+}
+
+/** Whether anything but the time of writing would change: if not, nothing is stored. */
+export function isWorthStoring(before: Correlation | undefined, after: Correlation): boolean {
+  if (before === undefined) return true;
+  const bare = ({ writtenAt: _, lease: __, ...rest }: Correlation): string => JSON.stringify(rest);
+  return bare(before) !== bare(after) || (before.lease !== undefined && after.lease === undefined);
+}

@@ -1,0 +1,85 @@
+/** Carries out planned writes, each on its own: one product's failure holds up no other. */
+
+import type { Observation } from '../alert/observation.ts';
+import { sameShown } from '../alert/observation.ts';
+import { decisionId, type SharedRecord } from '../correlation/record.ts';
+import { copyId } from '../correlation/record.ts';
+import type { Versioned } from '../correlation/store.ts';
+import { TransientError } from '../errors.ts';
+import type { MirrorDeps } from './deps.ts';
+import type { Plan, PlannedWrite } from './judgement.ts';
+import { isFresh } from './look.ts';
+import { isoTime, millis } from './time.ts';
+
+export type WriteResult = { readonly write: PlannedWrite } & (
+  | { readonly ok: true; readonly answer: Observation | undefined; readonly at: string }
+  | { readonly ok: false; readonly error: unknown }
+);
+
+/** Writes nothing once the lease is over: another worker may have begun. */
+export async function executeWrites(
+  deps: MirrorDeps,
+  tenantId: string,
+  writes: readonly PlannedWrite[],
+  leaseUntil: string,
+): Promise<readonly WriteResult[]> {
+  return Promise.all(
+    writes.map(async (write): Promise<WriteResult> => {
+      try {
+        const answer = await executeWrite(deps, tenantId, write, leaseUntil);
+        return { write, ok: true, answer, at: isoTime(deps.clock.now()) };
+      } catch (error) {
+        return { write, ok: false, error };
+      }
+    }),
+  );
+}
+
+async function executeWrite(
+  deps: MirrorDeps,
+  tenantId: string,
+  { view, want }: PlannedWrite,
+  leaseUntil: string,
+): Promise<Observation | undefined> {
+  const { provider, copy, look } = view;
+  const now = deps.clock.now();
+  if (look.kind !== 'seen' || !isFresh(look.observation, now) || now >= millis(leaseUntil))
+    throw new TransientError('conflict', 'The read that this write rests on is too old by now.');
+  return provider.write(deps.api(tenantId, provider), copy.ref, want, look.observation);
+}
+
+/** Whether the product's own answer shows that the write was taken. */
+export function isProven({ write }: WriteResult, answer: Observation | undefined): boolean {
+  return answer !== undefined && sameShown(answer.shown, write.shown);
+}
+
+/**
+ * Announces the writes of shared copies in their own rows. A row that somebody else has just changed is left out: its
+ * write would rest on old news.
+ */
+export async function announceShared(
+  deps: MirrorDeps,
+  correlationId: string,
+  plan: Plan,
+  rows: ReadonlyMap<string, Versioned<SharedRecord>>,
+): Promise<{ readonly rows: ReadonlyMap<string, Versioned<SharedRecord>>; readonly lost: readonly PlannedWrite[] }> {
+  const announced = new Map<string, Versioned<SharedRecord>>();
+  const lost: PlannedWrite[] = [];
+  const { agreed } = plan;
+  await Promise.all(
+    plan.writes.map(async (write) => {
+      const id = copyId(write.view.copy);
+      const row = rows.get(id);
+      if (row === undefined || agreed === undefined) return;
+      const at = isoTime(deps.clock.now());
+      const intent = { shown: write.shown, before: write.before, at, decision: decisionId(correlationId, agreed) };
+      try {
+        announced.set(id, await deps.store.writeShared(row, { ...row.value, intent, writtenAt: at }));
+      } catch (error) {
+        if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
+        lost.push(write);
+      }
+    }),
+  );
+  return { rows: announced, lost };
+}

@@ -1,0 +1,165 @@
+/** The input of a plan: the record, and looks at its copies as far as they are asked for. */
+
+import type { AlertKey } from '../alert/alert-key.ts';
+import type { CopyRef } from '../alert/observation.ts';
+import { copyId, sameCopy, type Correlation, type CopyRecord, type SharedRecord } from '../correlation/record.ts';
+import type { Versioned } from '../correlation/store.ts';
+import { providerPolicy } from '../policy/policy.ts';
+import type { MirrorDeps } from './deps.ts';
+import { activeProvider, readCopy, type Read } from './look.ts';
+import type { CopyView, Look, PlanInput } from './judgement.ts';
+import { memberStates } from './members.ts';
+import { noteShared } from './note-shared.ts';
+
+/** Everything that one run knows, keyed by copy. */
+export interface Gathered {
+  readonly correlation: Correlation;
+  readonly looks: ReadonlyMap<string, Read>;
+  readonly sharedRows: ReadonlyMap<string, Versioned<SharedRecord>>;
+}
+
+const unread: Look = { kind: 'unread' };
+
+/** The rows of the shared copies that this alert is in; those without a row are found by reading them. */
+export async function readSharedRows(
+  deps: MirrorDeps,
+  tenantId: string,
+  copies: readonly CopyRecord[],
+): Promise<ReadonlyMap<string, Versioned<SharedRecord>>> {
+  const rows = await Promise.all(
+    takingPart(deps, copies)
+      .filter(({ shared }) => shared)
+      .map(async (copy) => [copyId(copy), await deps.store.readShared(tenantId, copy)] as const),
+  );
+  return new Map(rows.flatMap(([id, row]) => (row === undefined ? [] : [[id, row] as const])));
+}
+
+/** Copies that are still there, at providers that are on. */
+export function takingPart(deps: MirrorDeps, copies: readonly CopyRecord[]): readonly CopyRecord[] {
+  return copies.filter((copy) => copy.gone !== true && activeProvider(deps, copy.provider) !== undefined);
+}
+
+/** Reads every copy that has not been read yet, all at once: a slow product holds up nothing but its own look. */
+export async function readAll(
+  deps: MirrorDeps,
+  correlation: Correlation,
+  known: ReadonlyMap<string, Read>,
+): Promise<ReadonlyMap<string, Read>> {
+  const missing = takingPart(deps, correlation.copies).filter((copy) => !known.has(copyId(copy)));
+  return new Map([...known, ...(await readThese(deps, correlation.tenantId, missing))]);
+}
+
+export async function readThese(
+  deps: MirrorDeps,
+  tenantId: string,
+  copies: readonly CopyRef[],
+): Promise<readonly (readonly [string, Read])[]> {
+  return Promise.all(
+    copies.map(async (copy) => {
+      const provider = activeProvider(deps, copy.provider);
+      const read: Read =
+        provider === undefined ? { look: unread } : await readCopy(deps, tenantId, provider, copy.ref);
+      return [copyId(copy), read] as const;
+    }),
+  );
+}
+
+/** Brings the rows of shared copies up to date with what was just read of them. */
+export async function noteSharedLooks(
+  deps: MirrorDeps,
+  { correlation, looks, sharedRows }: Gathered,
+): Promise<ReadonlyMap<string, Versioned<SharedRecord>>> {
+  const shared = takingPart(deps, correlation.copies).filter((copy) => copy.shared);
+  const noted = await Promise.all(
+    shared.map(async (copy) => {
+      const row = sharedRows.get(copyId(copy));
+      const look = looks.get(copyId(copy))?.look ?? unread;
+      return [copyId(copy), await noteLook(deps, correlation.tenantId, copy, row, look)] as const;
+    }),
+  );
+  return new Map(noted.flatMap(([id, row]) => (row === undefined ? [] : [[id, row] as const])));
+}
+
+async function noteLook(
+  deps: MirrorDeps,
+  tenantId: string,
+  copy: CopyRef,
+  row: Versioned<SharedRecord> | undefined,
+  look: Look,
+): Promise<Versioned<SharedRecord> | undefined> {
+  const provider = activeProvider(deps, copy.provider);
+  if (provider === undefined || look.kind !== 'seen') return row;
+  const { record, isNew } = noteShared(row?.value, {
+    tenantId,
+    provider,
+    rules: providerPolicy(deps.policy, provider.id),
+    policy: deps.policy,
+    since: await deps.since(tenantId, provider.id),
+    observation: look.observation,
+    now: deps.clock.now(),
+  });
+  if (!isNew && row !== undefined) return row;
+  return deps.store.writeShared(row, { ...record, writtenAt: new Date(deps.clock.now()).toISOString() });
+}
+
+export async function planInput(
+  deps: MirrorDeps,
+  { correlation, looks, sharedRows }: Gathered,
+  held: ReadonlySet<string>,
+): Promise<PlanInput> {
+  const views = await Promise.all(
+    takingPart(deps, correlation.copies).map((copy) =>
+      viewOf(deps, correlation, copy, looks.get(copyId(copy))?.look ?? unread, sharedRows.get(copyId(copy))),
+    ),
+  );
+  return {
+    correlationId: correlation.id,
+    now: deps.clock.now(),
+    policy: deps.policy,
+    agreed: correlation.agreed,
+    alertCreatedAt: correlation.alertCreatedAt,
+    aliases: correlation.aliases,
+    views: views.filter((view) => view !== undefined),
+    held,
+  };
+}
+
+async function viewOf(
+  deps: MirrorDeps,
+  correlation: Correlation,
+  copy: CopyRecord,
+  look: Look,
+  row: Versioned<SharedRecord> | undefined,
+): Promise<CopyView | undefined> {
+  const provider = activeProvider(deps, copy.provider);
+  if (provider === undefined) return undefined;
+  const since = await deps.since(correlation.tenantId, provider.id);
+  const view = { copy, provider, rules: providerPolicy(deps.policy, provider.id), look, since };
+  if (!copy.shared) return view;
+  // A shared copy that nobody could read yet has no row: nothing is known of it, and nothing is decided.
+  if (row === undefined) return undefined;
+  const members = look.kind === 'seen' ? look.observation.members : undefined;
+  const states =
+    members === undefined
+      ? undefined
+      : await memberStates(deps.store, correlation.tenantId, members, correlation.aliases);
+  return { ...view, shared: { record: row.value, members: states } };
+}
+
+/** Shared copies that the alert names, or that list it, and that its record doesn't have. */
+export function newSharedCopies(
+  deps: MirrorDeps,
+  correlation: Correlation,
+  key: AlertKey,
+  looks: ReadonlyMap<string, Read>,
+  listed: readonly CopyRef[],
+): readonly CopyRef[] {
+  const look = looks.get(copyId(key))?.look;
+  const named = look?.kind === 'seen' ? look.observation.belongsTo : [];
+  return [...named, ...listed].filter(
+    (copy, i, all) =>
+      activeProvider(deps, copy.provider) !== undefined &&
+      !correlation.copies.some((known) => sameCopy(known, copy)) &&
+      all.findIndex((other) => sameCopy(other, copy)) === i,
+  );
+}

@@ -1,0 +1,82 @@
+/**
+ * The blast-radius guard: how many copies may be closed at a provider within an hour. One bad bulk closing upstream
+ * must not become hundreds here before a person has looked (design §6, `guards`).
+ */
+
+import type { Clock } from '../platform/clock.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ProviderId } from '../provider/provider-id.ts';
+
+export interface Guard {
+  /** How many of `wanted` closings may be made now. What is granted counts as used. */
+  allow(tenantId: string, provider: ProviderId, wanted: number): Promise<number>;
+}
+
+/** The hour's count is shared by all instances, so it is leased in blocks: an operation for many closings. */
+export interface GuardCounter {
+  /**
+   * Takes up to `wanted` from what `limit` leaves of this hour; resolves to what was granted.
+   * @param limit asked for only when the hour's use passes `unquestioned`.
+   */
+  take(request: {
+    readonly tenantId: string;
+    readonly provider: ProviderId;
+    /** ISO 8601 UTC, the full hour. */
+    readonly hour: string;
+    readonly wanted: number;
+    readonly limit: (used: number) => Promise<number>;
+  }): Promise<number>;
+}
+
+/** A share of few is no measure: up to this many an hour are never held for their share. */
+export const unquestionedClosures = 20;
+const blockSize = 10;
+
+/** Closings that one clock hour may see. `open` undefined: nobody could count, so the share sets no limit. */
+export function closureLimit(guards: Policy['guards'], open: number | undefined): number {
+  if (open === undefined) return guards.maxClosuresPerHour;
+  const share = Math.max(unquestionedClosures, Math.floor(guards.maxShareOfOpen * open));
+  return Math.min(guards.maxClosuresPerHour, share);
+}
+
+/** @param countOpen open copies at the provider now; undefined where the provider can't tell. */
+export function createGuard(
+  counter: GuardCounter,
+  clock: Clock,
+  policy: Policy,
+  countOpen: (tenantId: string, provider: ProviderId) => Promise<number | undefined>,
+): Guard {
+  const blocks = new Map<string, { hour: string; left: number }>();
+  const turns = new Map<string, Promise<unknown>>();
+
+  const lease = async (tenantId: string, provider: ProviderId, hour: string, wanted: number): Promise<number> => {
+    const limit = async (used: number): Promise<number> =>
+      used + wanted <= unquestionedClosures
+        ? Math.min(unquestionedClosures, policy.guards.maxClosuresPerHour)
+        : closureLimit(policy.guards, await countOpen(tenantId, provider));
+    return counter.take({ tenantId, provider, hour, wanted, limit });
+  };
+  const allowInTurn = async (id: string, tenantId: string, provider: ProviderId, wanted: number): Promise<number> => {
+    const hour = hourOf(clock.now());
+    const block = blocks.get(id);
+    const left = block?.hour === hour ? block.left : 0;
+    const taken = left >= wanted ? 0 : await lease(tenantId, provider, hour, Math.max(wanted - left, blockSize));
+    const granted = Math.min(wanted, left + taken);
+    blocks.set(id, { hour, left: left + taken - granted });
+    return granted;
+  };
+  return {
+    // One after another within a process, so that a block is leased once and not by everybody at once.
+    allow(tenantId, provider, wanted) {
+      const id = `${tenantId}|${provider}`;
+      const turn = (turns.get(id) ?? Promise.resolve()).then(() => allowInTurn(id, tenantId, provider, wanted));
+      turns.set(
+        id,
+        turn.catch(() => undefined),
+      );
+      return turn;
+    },
+  };
+}
+
+export const hourOf = (now: number): string => `${new Date(now).toISOString().slice(0, 13)}:00:00.000Z`;

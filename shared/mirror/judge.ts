@@ -1,0 +1,197 @@
+/**
+ * What a look at one copy of an alert means: an ordered chain of named checks, the first that answers decides
+ * (design §3, "Stale" and "Changed"). Shared copies have a chain of their own in `note-shared.ts`.
+ */
+
+import { sameShown, type Observation } from '../alert/observation.ts';
+import { initialDisposition, type Disposition } from '../alert/disposition.ts';
+import type { Seen, SharedRecord } from '../correlation/record.ts';
+import { readsFrom } from '../policy/policy.ts';
+import { heldComment, saysNewComment } from './closing-comment.ts';
+import type { CopyView, Judgement, Look, Meaning, PlanInput } from './judgement.ts';
+import { settleMs } from './settle.ts';
+import { laterOf, millis } from './time.ts';
+
+interface Sight {
+  readonly view: CopyView;
+  readonly observation: Observation;
+  readonly input: PlanInput;
+}
+
+type Check = (sight: Sight) => string | undefined;
+
+/** After a write whose answer proved nothing, a look this long after the settle time tells whether it was taken. */
+export const verifyWindowMs = 30_000;
+/** Provider clocks of one tenant differ a little; a cascade follows its cause within this. */
+const cascadeWindowMs = 5_000;
+
+export function judge(view: CopyView, input: PlanInput): Judgement {
+  const { look } = view;
+  if (look.kind !== 'seen') return unseen(view, look, view.copy.lastSeen);
+  const sight = { view, observation: look.observation, input };
+  for (const [meaning, check] of checks) {
+    const reason = check(sight);
+    if (reason !== undefined) return { view, meaning, reason, counts: countsAs(meaning, sight) };
+  }
+  return { view, meaning: 'changed', reason: 'it shows another value than last seen', counts: countsAs('changed', sight) };
+}
+
+/**
+ * The same for a shared copy. Its changes were found when its own row was brought up to date with this very look
+ * (`note-shared.ts`), so a look that differs from the row is one that was not believed.
+ */
+export function judgeShared(view: CopyView, record: SharedRecord): Judgement {
+  const { look, provider } = view;
+  const counts = record.lastSeen;
+  if (look.kind !== 'seen') return unseen(view, look, counts);
+  const { shown } = look.observation;
+  if (provider.lift(shown) === undefined)
+    return { view, meaning: 'unmirrored', reason: 'its status is one that is never mirrored', counts };
+  return counts !== undefined && sameShown(shown, counts.shown)
+    ? { view, meaning: 'same', reason: 'it shows what is known', counts }
+    : { view, meaning: 'stale', reason: 'the answer is older than what is known', counts };
+}
+
+function unseen(view: CopyView, look: Exclude<Look, { kind: 'seen' }>, counts: Seen | undefined): Judgement {
+  switch (look.kind) {
+    case 'unread':
+      return { view, meaning: 'unread', reason: 'not read', counts };
+    case 'unknown':
+      return { view, meaning: 'unknown', reason: look.reason, counts };
+    case 'gone':
+      return { view, meaning: 'gone', reason: 'the product no longer has it', counts };
+  }
+}
+
+const checks: readonly (readonly [Meaning, Check])[] = [
+  ['unmirrored', isUnmirrored],
+  ['baseline', isStillNew],
+  ['baseline', isHistory],
+  ['same', isSame],
+  ['stale', isOlderThanKnown],
+  ['stale', isUnsettled],
+  ['ours', equalsIntent],
+  ['not-taken', showsValueBeforeOurWrite],
+  ['cascade', followsOurIncidentWrite],
+  ['ignored', isNotReadFrom],
+];
+
+function isUnmirrored({ view, observation, input }: Sight): string | undefined {
+  const verdict = view.provider.lift(observation.shown, input.agreed?.disposition);
+  return verdict === undefined ? 'its status is one that is never mirrored' : undefined;
+}
+
+function isStillNew({ view, observation }: Sight): string | undefined {
+  if (view.copy.lastSeen !== undefined) return undefined;
+  return sameShown(observation.shown, view.provider.project(initialDisposition))
+    ? 'first seen, and still new'
+    : undefined;
+}
+
+function isHistory({ view, observation }: Sight): string | undefined {
+  if (view.copy.lastSeen !== undefined) return undefined;
+  const date = changeDate(view, observation);
+  return date === undefined || millis(date) < view.since
+    ? 'it was put into this state before the mirror was switched on here'
+    : undefined;
+}
+
+function isSame({ view, observation, input }: Sight): string | undefined {
+  const { lastSeen } = view.copy;
+  if (lastSeen === undefined || !sameShown(observation.shown, lastSeen.shown)) return undefined;
+  return saysNewComment(view.provider, input.agreed?.disposition, observation, lastSeen)
+    ? undefined
+    : 'it shows what was last seen';
+}
+
+/** The newest stamp known for the copy: what was last read there, or the answer to our own write. */
+function newestStamp({ view }: Sight): string | undefined {
+  return laterOf(view.copy.lastSeen?.updatedAt, view.copy.written?.stampedAt);
+}
+
+function isOlderThanKnown(sight: Sight): string | undefined {
+  const { updatedAt } = sight.observation;
+  if (updatedAt === undefined) return undefined;
+  return millis(updatedAt) < millis(newestStamp(sight)) ? 'the answer is older than what is known' : undefined;
+}
+
+function isUnsettled({ view, observation }: Sight): string | undefined {
+  const { lastSeen, written, foundAt } = view.copy;
+  if (lastSeen === undefined) return undefined;
+  const writeUnproven = written !== undefined && written.stampedAt === undefined;
+  const moments = [
+    ...(observation.updatedAt === undefined ? [foundAt, lastSeen.changedAt] : []),
+    ...(writeUnproven || observation.updatedAt === undefined ? [written?.at] : []),
+  ];
+  const newest = Math.max(...moments.map((moment) => millis(moment)), -Infinity);
+  return millis(observation.readAt) - newest < settleMs(view.provider, view.rules)
+    ? 'it has no time stamp that proves it, and the copy has not settled yet'
+    : undefined;
+}
+
+function equalsIntent({ view, observation }: Sight): string | undefined {
+  const { intent } = view.copy;
+  return intent !== undefined && sameShown(observation.shown, intent.shown)
+    ? 'it shows what we were about to write when work was interrupted'
+    : undefined;
+}
+
+function showsValueBeforeOurWrite({ view, observation }: Sight): string | undefined {
+  const { lastSeen, written } = view.copy;
+  if (lastSeen === undefined || written === undefined) return undefined;
+  if (!sameShown(lastSeen.shown, written.shown) || !sameShown(observation.shown, written.before)) return undefined;
+  const proven = written.stampedAt !== undefined && observation.updatedAt !== undefined;
+  const untouched = proven
+    ? millis(observation.updatedAt) <= millis(written.stampedAt)
+    : millis(observation.readAt) - millis(written.at) <= settleMs(view.provider, view.rules) + verifyWindowMs;
+  return untouched ? 'the product answered well to our write but still shows the value before it' : undefined;
+}
+
+function followsOurIncidentWrite({ view, observation, input }: Sight): string | undefined {
+  const closed = view.provider.lift(observation.shown, input.agreed?.disposition)?.status === 'resolved';
+  if (!closed || observation.closedAt === undefined) return undefined;
+  const closedAt = millis(observation.closedAt);
+  const follows = input.views.some(({ shared, provider }) => {
+    const written = shared?.record.written;
+    if (written === undefined || provider.lift(written.shown)?.status !== 'resolved') return false;
+    return Math.abs(closedAt - millis(written.stampedAt ?? written.at)) <= cascadeWindowMs;
+  });
+  return follows ? 'the product closed it because we closed its incident' : undefined;
+}
+
+function isNotReadFrom({ view }: Sight): string | undefined {
+  return readsFrom(view.rules) ? undefined : 'the policy does not take changes from this provider';
+}
+
+/** A stale look counts as what was last seen; every other look counts as itself. */
+function countsAs(meaning: Meaning, sight: Sight): Seen | undefined {
+  if (meaning === 'stale') return sight.view.copy.lastSeen;
+  return seenFrom(sight.view, sight.observation, sight.input.agreed?.disposition);
+}
+
+/** What is remembered of a look: the value, and whether the agreed comment stands there. */
+export function seenFrom(view: CopyView, observation: Observation, agreed: Disposition | undefined): Seen {
+  const { lastSeen } = view.copy;
+  const held = heldComment(view.provider, agreed, observation);
+  const unchanged = lastSeen !== undefined && sameShown(observation.shown, lastSeen.shown);
+  return {
+    shown: observation.shown,
+    ...(observation.comment === undefined ? {} : { comment: observation.comment }),
+    ...(held === undefined ? {} : { heldComment: held }),
+    ...(observation.updatedAt === undefined ? {} : { updatedAt: observation.updatedAt }),
+    changedAt: unchanged ? lastSeen.changedAt : observation.readAt,
+  };
+}
+
+/**
+ * When somebody made this change, by the product's clock. A closing has a time of its own; a correction of a closing
+ * and everything else is dated by the last update; without such a stamp by when it was seen, and at first sight by
+ * the alert's creation, so that it never outvotes a decision.
+ */
+export function changeDate(view: CopyView, observation: Observation): string | undefined {
+  const { lastSeen } = view.copy;
+  const closes = view.provider.lift(observation.shown)?.status === 'resolved';
+  const wasClosed = lastSeen !== undefined && view.provider.lift(lastSeen.shown)?.status === 'resolved';
+  const closedAt = closes && !wasClosed ? observation.closedAt : undefined;
+  return closedAt ?? observation.updatedAt ?? (lastSeen === undefined ? observation.createdAt : observation.readAt);
+}

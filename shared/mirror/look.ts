@@ -1,0 +1,55 @@
+/** Reading copies. A copy that can't be read is `unknown`, never guessed. */
+
+import type { AlertKey } from '../alert/alert-key.ts';
+import type { Observation } from '../alert/observation.ts';
+import { describeError } from '../errors.ts';
+import { providerPolicy } from '../policy/policy.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { MirrorDeps } from './deps.ts';
+import type { Look } from './judgement.ts';
+import { millis } from './time.ts';
+
+export interface Read {
+  readonly look: Look;
+  /** Why it is unknown, for whoever decides when to try again. */
+  readonly error?: unknown;
+}
+
+/** Never rejects because of the product: that is what `unknown` is for. */
+export async function readCopy(
+  { api }: MirrorDeps,
+  tenantId: string,
+  provider: Provider,
+  ref: string,
+): Promise<Read> {
+  try {
+    const observation = await provider.get(api(tenantId, provider), ref);
+    return { look: observation === undefined ? { kind: 'gone' } : { kind: 'seen', observation } };
+  } catch (error) {
+    return { look: { kind: 'unknown', reason: describeError(error) }, error };
+  }
+}
+
+/** What came with the key, if it was read after the record was last written; otherwise the copy is read. */
+export async function lookForKey(
+  deps: MirrorDeps,
+  key: AlertKey,
+  provider: Provider,
+  writtenAt: string | undefined,
+): Promise<Read> {
+  if (key.observation !== undefined && millis(key.observation.readAt) > millis(writtenAt)) {
+    return { look: { kind: 'seen', observation: key.observation } };
+  }
+  return readCopy(deps, key.tenantId, provider, key.ref);
+}
+
+/** Most products have no etag: what a write rests on must then be this new (design §3, "apply"). */
+const freshMs = 5_000;
+
+export const isFresh = (observation: Observation, now: number): boolean =>
+  now - millis(observation.readAt) <= freshMs;
+
+/** The providers that take part: known to this version and not off. */
+export function activeProvider(deps: Pick<MirrorDeps, 'policy' | 'providers'>, id: Provider['id']): Provider | undefined {
+  return providerPolicy(deps.policy, id).direction === 'off' ? undefined : deps.providers.get(id);
+}

@@ -1,0 +1,120 @@
+/** One queue message: each key in it is concluded on its own, and what must wait goes back alone (design §3). */
+
+import type { AlertKey } from '../alert/alert-key.ts';
+import type { MessageQueue } from '../alert/change-queue.ts';
+import { parseMessage, type ParsedMessage } from '../alert/parse-message.ts';
+import { TransientError } from '../errors.ts';
+import type { Log } from '../platform/log.ts';
+import type { ProviderId } from '../provider/provider-id.ts';
+import { maxAttempts, retryDelayMs } from './backoff.ts';
+import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
+import { activeProvider } from './look.ts';
+import { reconcileShared } from './reconcile-shared.ts';
+import { reconcileAlert } from './reconcile.ts';
+
+export interface MessagePorts {
+  readonly mirror: MirrorDeps;
+  readonly queue: MessageQueue;
+  readonly keepDead: (key: AlertKey, reasons: readonly string[]) => Promise<void>;
+  readonly keepRejected: (rejected: ParsedMessage['rejected']) => Promise<void>;
+  readonly poll: (tenantId: string, provider: ProviderId, log: Log) => Promise<void>;
+  readonly handleSubscriptionEvents: (events: ParsedMessage['subscriptionEvents'], log: Log) => Promise<void>;
+}
+
+/** Keys of one message at work together. Their provider calls share the provider's limits in any case. */
+const keysAtOnce = 8;
+
+/**
+ * @throws TransientError when storage fails: the message as a whole then comes back, and repeating it is harmless.
+ */
+export async function mirrorMessage(ports: MessagePorts, message: unknown, log: Log): Promise<void> {
+  const { keys, polls, subscriptionEvents, rejected } = parseMessage(message);
+  if (rejected.length > 0) {
+    log('error', 'message elements rejected', { reasons: rejected.map(({ reason }) => reason) });
+    await ports.keepRejected(rejected);
+  }
+  if (subscriptionEvents.length > 0) await ports.handleSubscriptionEvents(subscriptionEvents, log);
+  await Promise.all(polls.map(({ tenantId, poll }) => ports.poll(tenantId, poll, log)));
+  await inTurns(keys, keysAtOnce, (key) => mirrorKey(ports, key, log));
+}
+
+/** Keys of one alert wait for each other's lease anyway; the same copy twice is looked at once. */
+async function inTurns(
+  keys: readonly AlertKey[],
+  width: number,
+  run: (key: AlertKey) => Promise<void>,
+): Promise<void> {
+  const distinct = new Map(keys.map((key) => [`${key.tenantId}|${key.provider}|${key.ref}`, key]));
+  const rest = distinct.values();
+  const failures: unknown[] = [];
+  const worker = async (): Promise<void> => {
+    for (const key of rest) {
+      try {
+        await run(key);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, distinct.size) }, worker));
+  if (failures.length > 0) throw failures[0];
+}
+
+async function mirrorKey(ports: MessagePorts, key: AlertKey, log: Log): Promise<void> {
+  const outcome = await reconcile(ports.mirror, key, log);
+  if (outcome.kind === 'dead') await giveUp(ports, key, outcome.reasons, log);
+  if (outcome.kind === 'again') await comeBack(ports, key, outcome, log);
+  await sendFollowUps(ports, outcome.also ?? []);
+  await outcome.afterSent?.();
+}
+
+async function reconcile(deps: MirrorDeps, key: AlertKey, log: Log): Promise<Outcome> {
+  const provider = activeProvider(deps, key.provider);
+  if (provider === undefined) {
+    log('info', 'key dropped: its provider is off', { provider: key.provider });
+    return { kind: 'done' };
+  }
+  try {
+    const run = provider.kind === 'shared' ? reconcileShared : reconcileAlert;
+    return await run(deps, key, provider, log);
+  } catch (error) {
+    if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
+    return { kind: 'again', delayMs: 1_000, failed: true, reason: 'another worker wrote the record first' };
+  }
+}
+
+async function comeBack(
+  ports: MessagePorts,
+  key: AlertKey,
+  outcome: Extract<Outcome, { kind: 'again' }>,
+  log: Log,
+): Promise<void> {
+  const attempt = (key.attempt ?? 0) + (outcome.failed ? 1 : 0);
+  if (outcome.refusals !== undefined) await ports.keepDead(key, outcome.refusals);
+  if (attempt >= maxAttempts) {
+    await giveUp(ports, key, [`given up after ${attempt} attempts: ${outcome.reason}`], log);
+    return;
+  }
+  const { observation: _, ...bare } = key;
+  const delayMs = Math.max(outcome.delayMs, outcome.failed ? Math.min(retryDelayMs(attempt) / 10, outcome.delayMs) : 0);
+  await ports.queue.send([{ ...bare, attempt, source: 'requeue' }], { delayMs });
+  log(outcome.failed ? 'warn' : 'info', 'key comes back', {
+    provider: key.provider,
+    ref: key.ref,
+    delayMs: Math.round(delayMs),
+    attempt,
+    reason: outcome.reason,
+  });
+}
+
+async function giveUp(ports: MessagePorts, key: AlertKey, reasons: readonly string[], log: Log): Promise<void> {
+  await ports.keepDead(key, reasons);
+  log('error', 'dead letter', { provider: key.provider, ref: key.ref, reasons });
+}
+
+async function sendFollowUps({ queue }: MessagePorts, followUps: readonly FollowUp[]): Promise<void> {
+  const byDelay = Map.groupBy(followUps, ({ delayMs }) => delayMs);
+  await Promise.all(
+    [...byDelay].map(([delayMs, group]) => queue.send(group.map(({ key }) => key), { delayMs })),
+  );
+}

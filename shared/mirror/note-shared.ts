@@ -1,0 +1,116 @@
+/**
+ * Brings a shared copy's own row up to date with a look at it. Who changed it, a person or we, is found here once, so
+ * that every alert in it derives the same from the row (design §3, "Shared copies").
+ */
+
+import { isDeepStrictEqual } from 'node:util';
+import type { Observation } from '../alert/observation.ts';
+import type { CopyRecord, PersonChange, Seen, SharedMember, SharedRecord } from '../correlation/record.ts';
+import type { Policy, ProviderPolicy } from '../policy/policy.ts';
+import type { Provider } from '../provider/provider.ts';
+import { recovered } from './draft.ts';
+import { changeDate, judge } from './judge.ts';
+import type { CopyView, Meaning, PlanInput } from './judgement.ts';
+import { isoTime } from './time.ts';
+
+export interface SharedSight {
+  readonly tenantId: string;
+  readonly provider: Provider;
+  readonly rules: ProviderPolicy;
+  readonly policy: Policy;
+  readonly since: number;
+  readonly observation: Observation;
+  /** Ours, milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export interface SharedNote {
+  readonly record: SharedRecord;
+  readonly meaning: Meaning;
+  readonly reason: string;
+  /** Members that the row did not have before. */
+  readonly joined: readonly SharedMember[];
+  /** Whether the row differs from what is stored. */
+  readonly isNew: boolean;
+}
+
+export function noteShared(record: SharedRecord | undefined, sight: SharedSight): SharedNote {
+  const now = isoTime(sight.now);
+  const known = record ?? emptyRecord(sight, now);
+  const view = asCopyView(known, sight);
+  const { meaning, reason, counts } = judge(view, asPlanInput(view, sight));
+  const joined = membersNotIn(known, sight.observation);
+  const members = mergeMembers(known.members, sight.observation, joined);
+  const next = { ...advance(known, view, meaning, counts, now), members };
+  return { record: next, meaning, reason, joined, isNew: record === undefined || !isDeepStrictEqual(next, known) };
+}
+
+/** A stale look teaches nothing; one that shows the known value ends an interrupted write, and nothing else. */
+function advance(
+  known: SharedRecord,
+  view: CopyView,
+  meaning: Meaning,
+  counts: Seen | undefined,
+  now: string,
+): SharedRecord {
+  if (meaning === 'stale' || counts === undefined || view.look.kind !== 'seen') return known;
+  const { intent, ...settled } = known;
+  if (meaning === 'same') return settled;
+  if (meaning === 'ours' && intent !== undefined)
+    return { ...settled, lastSeen: counts, written: recovered(known.written, intent, view) };
+  const change = meaning === 'changed' ? { change: personChange(view, view.look.observation, now) } : {};
+  return { ...settled, lastSeen: counts, ...change };
+}
+
+const emptyRecord = ({ tenantId, provider, observation }: SharedSight, now: string): SharedRecord => ({
+  tenantId,
+  provider: provider.id,
+  ref: observation.ref,
+  foundAt: now,
+  writtenAt: now,
+  members: [],
+});
+
+/** The chain that judges alerts serves here too: a row has the same fields that it asks for. */
+function asCopyView(record: SharedRecord, { provider, rules, since, observation }: SharedSight): CopyView {
+  const copy: CopyRecord = { ...record, shared: true };
+  return { copy, provider, rules, since, look: { kind: 'seen', observation } };
+}
+
+function asPlanInput(view: CopyView, { now, policy }: SharedSight): PlanInput {
+  return {
+    correlationId: '',
+    now,
+    policy,
+    agreed: undefined,
+    alertCreatedAt: undefined,
+    aliases: [],
+    views: [view],
+    held: new Set(),
+  };
+}
+
+function personChange(view: CopyView, observation: Observation, now: string): PersonChange {
+  const { shown, comment } = observation;
+  const at = changeDate(view, observation) ?? now;
+  return { shown, at, seenAt: now, ...(comment === undefined ? {} : { comment }) };
+}
+
+const shareAlias = (a: SharedMember, b: SharedMember): boolean =>
+  a.aliases.some((alias) => b.aliases.includes(alias));
+
+function membersNotIn(record: SharedRecord, { members = [] }: Observation): readonly SharedMember[] {
+  return members
+    .filter((member) => !record.members.some((known) => shareAlias(known, member)))
+    .map(({ aliases, copy }) => ({ aliases, ...(copy === undefined ? {} : { copy }) }));
+}
+
+/** Those who left are forgotten; a look that lists nobody (a poll's) changes nothing. */
+function mergeMembers(
+  known: readonly SharedMember[],
+  { members }: Observation,
+  joined: readonly SharedMember[],
+): readonly SharedMember[] {
+  if (members === undefined) return known;
+  return [...known.filter((old) => members.some((member) => shareAlias(old, member))), ...joined];
+}

@@ -1,0 +1,90 @@
+/**
+ * The decision of the reconcile loop: what every look means, what is agreed now, which copies must be written and
+ * why the others are not. Pure: everything that it depends on is in its input (design §3).
+ */
+
+import { sameShown } from '../alert/observation.ts';
+import type { Decision } from '../correlation/record.ts';
+import { agree } from './agree.ts';
+import { lacksComment } from './closing-comment.ts';
+import { changeDate, judge, judgeShared, seenFrom } from './judge.ts';
+import type { Candidate, Judgement, Plan, PlanInput, PlannedWrite, Refusal } from './judgement.ts';
+import { settleMs } from './settle.ts';
+import { candidateFromShared, wishForShared } from './shared-copy.ts';
+import { objectTo } from './write-checks.ts';
+
+export function plan(input: PlanInput): Plan {
+  const first = input.views.map((view) =>
+    view.shared === undefined ? judge(view, input) : judgeShared(view, view.shared.record),
+  );
+  const changes = [...first.flatMap((j) => candidateFromAlert(j)), ...candidatesFromShared(input)];
+  const { agreed, outvoted } = agree(input.agreed, changes, input.policy.conflicts);
+  const judgements = first.map((judgement) => recount(judgement, agreed));
+  const verdicts = agreed === undefined ? [] : judgements.flatMap((j) => questionWrite(j, agreed, input));
+  const stale = judgements.filter(({ meaning }) => meaning === 'stale');
+  return {
+    judgements,
+    agreed,
+    changes,
+    outvoted,
+    writes: verdicts.filter((verdict) => 'want' in verdict),
+    refusals: verdicts.filter((verdict) => 'objection' in verdict),
+    ...(stale.length === 0
+      ? {}
+      : { againAfterMs: Math.max(...stale.map(({ view }) => settleMs(view.provider, view.rules))) }),
+  };
+}
+
+function candidateFromAlert({ view, meaning }: Judgement): readonly Candidate[] {
+  if (meaning !== 'changed' || view.look.kind !== 'seen') return [];
+  const { observation } = view.look;
+  const verdict = view.provider.lift(observation.shown);
+  const at = changeDate(view, observation);
+  if (verdict === undefined || at === undefined) return [];
+  const comment = verdict.status === 'resolved' ? observation.comment : undefined;
+  const disposition = { ...verdict, ...(comment === undefined ? {} : { comment }) };
+  return [{ disposition, at, by: { provider: view.copy.provider, ref: view.copy.ref }, fromShared: false }];
+}
+
+function candidatesFromShared(input: PlanInput): readonly Candidate[] {
+  return input.views.flatMap((view) => candidateFromShared(view, input) ?? []);
+}
+
+/** Whether the comment of a new decision stands somewhere can be told only once there is a decision. */
+function recount(judgement: Judgement, agreed: Decision | undefined): Judgement {
+  const { view, meaning } = judgement;
+  if (view.look.kind !== 'seen' || view.shared !== undefined || meaning === 'stale') return judgement;
+  return { ...judgement, counts: seenFrom(view, view.look.observation, agreed?.disposition) };
+}
+
+function questionWrite(
+  judgement: Judgement,
+  agreed: Decision,
+  input: PlanInput,
+): readonly (PlannedWrite | Refusal)[] {
+  const { view, counts } = judgement;
+  if (counts === undefined) return [];
+  const objection = (check: string, reason: string) => ({ check, reason, decision: agreed.number });
+  const wish = view.shared === undefined ? undefined : wishForShared(view, agreed.disposition, input);
+  const want = wish?.kind === 'want' ? wish.want : agreed.disposition;
+  const after = view.provider.project(want);
+  const differs = !sameShown(counts.shown, after);
+  if (!differs && !(mirrorsComment(judgement) && lacksComment(view.provider, want, counts))) return [];
+  const leave = wish?.kind === 'leave' ? { leave: wish } : {};
+  const answer = objectTo({ judgement, input, agreed, want, after, ...leave });
+  if (answer !== undefined) {
+    const { check, reason, againAfterMs } = answer;
+    return [{ view, objection: objection(check, reason), ...(againAfterMs === undefined ? {} : { againAfterMs }) }];
+  }
+  const closes = want.status === 'resolved' && view.provider.lift(counts.shown)?.status !== 'resolved';
+  return [{ view, want, shown: after, before: counts.shown, closes, reason: whyWrite(differs) }];
+}
+
+/** Several alerts have several comments: an incident gets one when it is closed and keeps it. */
+function mirrorsComment({ view }: Judgement): boolean {
+  return view.shared === undefined || view.shared.members?.length === 1;
+}
+
+function whyWrite(differs: boolean): string {
+  return differs ? 'it shows another value than the agreed one' : 'it lacks the closing comment';
+}

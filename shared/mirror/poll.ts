@@ -1,0 +1,140 @@
+/** Polling one provider: everything that changed since the watermark and isn't in the records yet is queued. */
+
+import type { AlertKey } from '../alert/alert-key.ts';
+import type { Observation } from '../alert/observation.ts';
+import { describeError, TransientError } from '../errors.ts';
+import type { ApiClient } from '../platform/api-client.ts';
+import type { Log } from '../platform/log.ts';
+import { providerPolicy } from '../policy/policy.ts';
+import type { Page, Provider } from '../provider/provider.ts';
+import type { CursorStore } from './cursors.ts';
+import type { MirrorDeps } from './deps.ts';
+import type { PollMemo } from './poll-memo.ts';
+import { isOnRecord } from './on-record.ts';
+import { isoTime, millis } from './time.ts';
+
+export interface PollPorts {
+  readonly mirror: MirrorDeps;
+  readonly cursors: Pick<CursorStore, 'readPoll' | 'writePoll'>;
+  readonly memo: PollMemo;
+  readonly send: (keys: readonly AlertKey[]) => Promise<void>;
+  /** Undefined where waiting for a quota would block a queue slot: the run then ends instead. */
+  readonly sleep: ((ms: number) => Promise<void>) | undefined;
+  readonly newTraceparent: () => string;
+}
+
+/**
+ * Every poll looks back this far beyond the watermark: over the host's ten minutes for which a dead worker's message
+ * stays hidden, and over what clocks and slow indexes at the provider make late.
+ */
+const overlapMs = 15 * 60_000;
+const dayMs = 24 * 3_600_000;
+/** A timer may wait for a quota where a queue slot may not; longer than this is left to the next run. */
+const longestWaitMs = 90_000;
+
+/** Never throws because of the provider: the cursor says what failed, and the next run begins where this one did. */
+export async function pollProvider(
+  ports: PollPorts,
+  tenantId: string,
+  provider: Provider,
+  log: Log,
+): Promise<void> {
+  const { clock, policy } = ports.mirror;
+  const cursor = await ports.cursors.readPoll(tenantId, provider.id);
+  const startedAt = clock.now();
+  const from =
+    cursor.watermark === undefined
+      ? startedAt - policy.lookBackDays * dayMs
+      : Math.min(millis(cursor.watermark), startedAt) - overlapMs;
+  try {
+    const counts = await pollPages(ports, tenantId, provider, new Date(from));
+    // Only now: until every page is queued the next run must begin where this one did.
+    await ports.cursors.writePoll(tenantId, provider.id, {
+      watermark: isoTime(startedAt),
+      succeededAt: isoTime(clock.now()),
+    });
+    log('info', 'polled', { tenantId, provider: provider.id, ...counts, ms: clock.now() - startedAt });
+  } catch (error) {
+    const failure = describeError(error);
+    log('warn', 'poll failed', { tenantId, provider: provider.id, failure });
+    await ports.cursors.writePoll(tenantId, provider.id, { ...cursor, failedAt: isoTime(clock.now()), failure });
+  }
+}
+
+interface Counts {
+  readonly found: number;
+  readonly queued: number;
+  readonly unreadable: number;
+}
+
+async function pollPages(
+  ports: PollPorts,
+  tenantId: string,
+  provider: Provider,
+  since: Date,
+): Promise<Counts> {
+  const { mirror } = ports;
+  const { sleep } = ports;
+  const bound = mirror.api(tenantId, provider);
+  const api = sleep === undefined ? bound : patient(bound, sleep);
+  const counts = { found: 0, queued: 0, unreadable: 0 };
+  const pages = provider.list?.(api, since, providerPolicy(mirror.policy, provider.id));
+  for await (const page of pages ?? []) {
+    counts.found += page.observations.length;
+    counts.unreadable += page.unreadable.length;
+    counts.queued += await queuePage(ports, tenantId, provider, page);
+  }
+  return counts;
+}
+
+async function queuePage(ports: PollPorts, tenantId: string, provider: Provider, page: Page): Promise<number> {
+  const now = ports.mirror.clock.now();
+  const news = await Promise.all(
+    page.observations.map(async (observation) => {
+      const id = `${tenantId}|${provider.id}|${observation.ref}`;
+      if (ports.memo.isSettled(id, observation, now)) return undefined;
+      const known = await isOnRecord(ports.mirror, tenantId, provider, observation);
+      if (known) ports.memo.remember(id, observation, undefined);
+      return known ? undefined : { id, observation };
+    }),
+  );
+  const found = news.filter((item) => item !== undefined);
+  const alone = page.unreadable.filter((ref) => ref !== undefined);
+  const base = { tenantId, provider: provider.id, observedAt: isoTime(now), source: 'poll' as const };
+  await ports.send([
+    ...found.map(({ observation }) => ({
+      ...base,
+      ref: observation.ref,
+      traceparent: ports.newTraceparent(),
+      observation: withoutBase(observation),
+    })),
+    ...alone.map((ref) => ({ ...base, ref, traceparent: ports.newTraceparent() })),
+  ]);
+  for (const { id, observation } of found) ports.memo.remember(id, observation, now);
+  return found.length + alone.length;
+}
+
+/** What a write needs to have read stays in the process (see `Observation.base`). */
+function withoutBase(observation: Observation): Observation {
+  const { base: _, ...rest } = observation;
+  return rest;
+}
+
+/** Waits for a quota instead of giving up: a long list must be able to end. */
+function patient(api: ApiClient, sleep: (ms: number) => Promise<void>): ApiClient {
+  return {
+    now: () => api.now(),
+    async send(request) {
+      for (;;) {
+        try {
+          return await api.send(request);
+        } catch (error) {
+          const wait = error instanceof TransientError && error.code === 'throttled' ? error.retryAfterMs : undefined;
+          if (wait === undefined || wait > longestWaitMs) throw error;
+          await sleep(wait);
+        }
+      }
+    },
+  };
+}
+

@@ -1,0 +1,121 @@
+/**
+ * The reconcile loop for one key that names a copy of an alert: gather, plan, record the intent, apply, conclude.
+ * It can be killed at any line and run again (design §3).
+ */
+
+import type { AlertKey } from '../alert/alert-key.ts';
+import type { CopyRef } from '../alert/observation.ts';
+import { correlate } from '../correlation/correlate.ts';
+import { aliasOf, copyId, sameCopy, type Correlation } from '../correlation/record.ts';
+import type { Versioned } from '../correlation/store.ts';
+import type { Log } from '../platform/log.ts';
+import type { Provider } from '../provider/provider.ts';
+import { carryOut } from './carry-out.ts';
+import type { MirrorDeps, Outcome } from './deps.ts';
+import { extend, newCopy, newCorrelation } from './draft.ts';
+import {
+  newSharedCopies,
+  noteSharedLooks,
+  planInput,
+  readAll,
+  readSharedRows,
+  type Gathered,
+} from './gather.ts';
+import { journalLine } from './journal.ts';
+import { lookForKey, type Read } from './look.ts';
+import { plan } from './plan.ts';
+import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
+import { isQuiet } from './quiet.ts';
+import { isoTime, millis } from './time.ts';
+
+export async function reconcileAlert(
+  deps: MirrorDeps,
+  key: AlertKey,
+  provider: Provider,
+  log: Log,
+): Promise<Outcome> {
+  const { correlationId } = await deps.store.findAlias(key.tenantId, aliasOf(key));
+  const before = correlationId === undefined ? undefined : await deps.store.read(correlationId);
+  const wait = leaseLeft(before?.value, deps.clock.now());
+  if (wait > 0) return again(wait, 'another worker holds the lease');
+
+  const read = await lookForKey(deps, key, provider, before?.value.writtenAt);
+  if (read.look.kind === 'unknown') return outcomeOfRead(key, read.error);
+  if (before === undefined && read.look.kind === 'gone') return { kind: 'done' };
+
+  const looks = new Map([[copyId(key), read]]);
+  if (before !== undefined) {
+    const sharedRows = await readSharedRows(deps, key.tenantId, before.value.copies);
+    const input = await planInput(deps, { correlation: before.value, looks, sharedRows }, new Set());
+    const quick = plan(input);
+    if (isQuiet(deps, key, before.value, quick)) return { kind: 'done' };
+    const own = quick.judgements.find(({ view }) => sameCopy(view.copy, key));
+    if (own?.meaning === 'stale') return outcomeOfStale(key, provider, own.view.rules);
+  }
+  const gathered = await gatherAll(deps, key, before, looks);
+  const busy = leaseLeft(gathered.before?.value, deps.clock.now());
+  if (busy > 0) return again(busy, 'another worker holds the lease');
+  return carryOut(deps, key, gathered, log);
+}
+
+/** Finds the correlation and all of its copies, and reads them all. */
+async function gatherAll(
+  deps: MirrorDeps,
+  key: AlertKey,
+  before: Versioned<Correlation> | undefined,
+  looks: ReadonlyMap<string, Read>,
+): Promise<Gathered & Gathering> {
+  const now = isoTime(deps.clock.now());
+  const look = looks.get(copyId(key))?.look;
+  const observation = look?.kind === 'seen' ? look.observation : undefined;
+  const found =
+    observation === undefined
+      ? undefined
+      : await correlate(deps.store, {
+          tenantId: key.tenantId,
+          copy: key,
+          observation,
+          fingerprints: deps.policy.fingerprints,
+          ...(before === undefined ? {} : { known: before }),
+        });
+  const existing = before ?? found?.existing;
+  const base = existing?.value ?? newCorrelation(found?.id ?? '', key.tenantId, now);
+  const own = base.copies.some((copy) => sameCopy(copy, key)) ? [] : [newCopy(key, false, now)];
+  const shared = newSharedCopies(deps, base, key, looks, found?.shared ?? []);
+  const sharedCopies = shared.map((copy) => newCopy(copy, true, now));
+  const extended = extend(base, found?.aliases ?? [], [...own, ...sharedCopies], observation);
+  const [all, rows] = await Promise.all([
+    readAll(deps, extended, looks),
+    readSharedRows(deps, key.tenantId, extended.copies),
+  ]);
+  const gathered = { correlation: dateJoining(extended, shared, rows, now), looks: all, sharedRows: rows };
+  const notes = (found?.notes ?? []).map(({ event, text, copy }) => journalLine(now, event, text, copy));
+  return { ...gathered, sharedRows: await noteSharedLooks(deps, gathered), before: existing, notes };
+}
+
+/** A shared copy that was known, with its members, before this alert was among them: the alert has joined it just now. */
+function dateJoining(
+  correlation: Correlation,
+  added: readonly CopyRef[],
+  rows: Gathered['sharedRows'],
+  now: string,
+): Correlation {
+  const isJoining = (copy: CopyRef): boolean => {
+    const members = rows.get(copyId(copy))?.value.members ?? [];
+    const isListed = members.some(({ aliases }) => aliases.some((alias) => correlation.aliases.includes(alias)));
+    return added.some((other) => sameCopy(other, copy)) && members.length > 0 && !isListed;
+  };
+  const copies = correlation.copies.map((copy) => (isJoining(copy) ? { ...copy, joinedAt: now } : copy));
+  return { ...correlation, copies };
+}
+
+export interface Gathering {
+  readonly before: Versioned<Correlation> | undefined;
+  readonly notes: readonly ReturnType<typeof journalLine>[];
+}
+
+function leaseLeft(correlation: Correlation | undefined, now: number): number {
+  return correlation?.lease === undefined ? 0 : millis(correlation.lease.until) - now;
+}
+
+const again = (delayMs: number, reason: string): Outcome => ({ kind: 'again', delayMs, failed: false, reason });

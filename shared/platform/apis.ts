@@ -1,0 +1,32 @@
+/** One client for each API and process: its throttle gate and its token are shared by everyone who calls. */
+
+import type { TokenCredential } from '@azure/core-auth';
+import { TerminalError } from '../errors.ts';
+import type { ApiClient, ApiName } from './api-client.ts';
+import type { Clock } from './clock.ts';
+import { findEndpoint, type CloudName } from './clouds.ts';
+import { makeGraphClient } from './graph-client.ts';
+import { makeHttpClient } from './http-client.ts';
+
+export interface ApisOptions {
+  readonly cloud: CloudName;
+  /** Origins that replace the cloud's own. */
+  readonly endpoints: Partial<Readonly<Record<ApiName, string>>>;
+  readonly credential: TokenCredential;
+  readonly clock: Clock;
+}
+
+/** @throws TerminalError `refused` on first use of an API that this cloud doesn't have. */
+export function createApis({ cloud, endpoints, credential, clock }: ApisOptions): (api: ApiName) => ApiClient {
+  const clients = new Map<ApiName, ApiClient>();
+  return (api) => {
+    const known = clients.get(api);
+    if (known !== undefined) return known;
+    const endpoint = findEndpoint(cloud, api, endpoints[api]);
+    if (endpoint === undefined) throw new TerminalError('refused', 'This cloud does not have the API.');
+    const options = { endpoint, credential, clock };
+    const client = api === 'graph' ? makeGraphClient(options) : makeHttpClient(api, options);
+    clients.set(api, client);
+    return client;
+  };
+}

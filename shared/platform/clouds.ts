@@ -1,0 +1,88 @@
+/**
+ * Hosts and token audiences of each Microsoft cloud.
+ *
+ * @see https://learn.microsoft.com/graph/deployments
+ * @see https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure
+ * @see https://learn.microsoft.com/defender-endpoint/gov
+ */
+
+import type { ApiName } from './api-client.ts';
+
+export const cloudNames = ['public', 'usgov', 'usgovdod', 'china'] as const;
+export type CloudName = (typeof cloudNames)[number];
+export type CloudApi = ApiName | 'defender';
+
+export interface Endpoint {
+  /** `https://host[:port]`, without path. */
+  readonly origin: string;
+  /** What stands before every path: `/v1.0` for Graph, otherwise mostly nothing. */
+  readonly basePath: string;
+  /** The token's scope. It stays the cloud's own when the origin is replaced. */
+  readonly scope: string;
+}
+
+interface CloudHost {
+  /** Absent where every tenant has a host of its own, which the settings must name. */
+  readonly origin?: string;
+  readonly basePath?: string;
+  readonly audience: string;
+}
+
+export interface Cloud {
+  /** Where tokens are issued. */
+  readonly authority: string;
+  /** An API that is missing is not offered in that cloud. */
+  readonly apis: ReadonlyMap<CloudApi, CloudHost>;
+}
+
+const host = (origin: string): CloudHost => ({ origin, audience: origin });
+const graph = (origin: string): [CloudApi, CloudHost] => ['graph', { ...host(origin), basePath: '/v1.0' }];
+/** The application id of Defender for Cloud Apps, the same in every cloud that has it. */
+const cloudAppsAudience = '05a65629-4c1b-48c1-a78b-804c4abdd4af';
+
+const publicApis = new Map<CloudApi, CloudHost>([
+  graph('https://graph.microsoft.com'),
+  ['arm', host('https://management.azure.com')],
+  // Works for every tenant but slowly; the tenant's own host is in Settings > Cloud Apps > About.
+  [
+    'cloudApps',
+    { origin: 'https://portal.cloudappsecurity.com', basePath: '/cas', audience: cloudAppsAudience },
+  ],
+  [
+    'defender',
+    { origin: 'https://api.security.microsoft.com', audience: 'https://api.securitycenter.microsoft.com' },
+  ],
+]);
+
+const governmentApis = (graphOrigin: string) =>
+  new Map<CloudApi, CloudHost>([
+    graph(graphOrigin),
+    ['arm', host('https://management.usgovcloudapi.net')],
+    ['cloudApps', { audience: cloudAppsAudience }],
+    ['defender', host('https://api-gov.securitycenter.microsoft.us')],
+  ]);
+
+const chinaApis = new Map<CloudApi, CloudHost>([
+  graph('https://microsoftgraph.chinacloudapi.cn'),
+  ['arm', host('https://management.chinacloudapi.cn')],
+]);
+
+const government = 'https://login.microsoftonline.us';
+export const clouds: ReadonlyMap<CloudName, Cloud> = new Map<CloudName, Cloud>([
+  ['public', { authority: 'https://login.microsoftonline.com', apis: publicApis }],
+  ['usgov', { authority: government, apis: governmentApis('https://graph.microsoft.us') }],
+  ['usgovdod', { authority: government, apis: governmentApis('https://dod-graph.microsoft.us') }],
+  ['china', { authority: 'https://login.chinacloudapi.cn', apis: chinaApis }],
+]);
+
+/**
+ * Undefined when the cloud has no such API, or has it only on a host of the tenant's own and none is given.
+ * `override`: an origin that replaces the cloud's; base path `/v1.0` stays, since it is the API's and not the host's.
+ */
+export function findEndpoint(cloud: CloudName, api: CloudApi, override?: string): Endpoint | undefined {
+  const own = clouds.get(cloud)?.apis.get(api);
+  const origin = override ?? own?.origin;
+  if (own === undefined || origin === undefined) return undefined;
+  const basePath = override === undefined || api === 'graph' ? (own.basePath ?? '') : '';
+  return { origin, basePath, scope: `${own.audience}/.default` };
+}

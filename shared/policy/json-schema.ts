@@ -1,0 +1,34 @@
+/** The same rules as JSON Schema, for editors; published as mirror.policy.schema.json (a test compares the two). */
+
+import { z } from 'zod';
+import { PolicyDocument } from './schema.ts';
+
+export type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+export function policyJsonSchema(): JsonSchema {
+  return z.toJSONSchema(PolicyDocument, {
+    io: 'input',
+    target: 'draft-7', // What VS Code supports in full.
+    override: ({ jsonSchema }) => {
+      // `format` says it; the pattern that zod adds is unreadable in an editor's message.
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+    },
+  });
+}
+
+/** The keys that the schema knows at a place in the document. */
+export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  let places: readonly JsonSchema[] = [policyJsonSchema()];
+  for (const step of path) places = places.flatMap((place) => below(place, step));
+  return places.flatMap(alternatives).flatMap((place) => Object.keys(place.properties ?? {}));
+}
+
+function below(place: JsonSchema, step: PropertyKey): readonly JsonSchema[] {
+  return alternatives(place).flatMap((one) => {
+    const properties = new Map(Object.entries(one.properties ?? {}));
+    const child = properties.get(String(step));
+    return typeof child === 'object' ? [child] : [];
+  });
+}
+
+const alternatives = (place: JsonSchema): readonly JsonSchema[] => [place, ...(place.anyOf ?? [])];

@@ -1,0 +1,101 @@
+/**
+ * Microsoft Defender for Cloud Apps' own copies of alerts. An alert can be closed as one of three things and never
+ * opened again; there is no "in progress", no date of change and no etag. `ref` is the alert's `_id`.
+ *
+ * @see https://learn.microsoft.com/defender-cloud-apps/api-alerts
+ */
+
+import { z } from 'zod';
+import { fitComment } from '../alert/comment.ts';
+import type { Classification, Disposition } from '../alert/disposition.ts';
+import { sameShown, type Shown } from '../alert/observation.ts';
+import { TerminalError } from '../errors.ts';
+import { absentAsUndefined } from '../platform/absent.ts';
+import { CloudAppsAlert, open, verdictOf } from './cloud-apps-alert.ts';
+import { listCloudAppsAlerts } from './cloud-apps-list.ts';
+import { liftAs } from './lift.ts';
+import type { Provider } from './provider.ts';
+
+/** Not documented: the one of alerts_v2, to be safe. */
+const commentLimit = 1000;
+/** "Other", for want of a reason that somebody gave; closing as a true positive takes none. */
+const other = { reasonId: 4 };
+
+interface Closing {
+  readonly shown: string;
+  readonly verb: string;
+  readonly reason: { readonly reasonId?: number };
+}
+const closingOf = new Map<Classification, Closing>([
+  ['truePositive', { shown: 'TRUE_POSITIVE', verb: 'close_true_positive', reason: {} }],
+  ['falsePositive', { shown: 'FALSE_POSITIVE', verb: 'close_false_positive', reason: other }],
+  ['informationalExpectedActivity', { shown: 'BENIGN', verb: 'close_benign', reason: other }],
+]);
+
+const normaliseRef = (raw: string) => /^[\da-f]{24}$/.exec(raw.trim().toLowerCase())?.[0];
+
+function project({ status, classification }: Disposition): Shown {
+  if (status !== 'resolved') return { resolution: open };
+  return { resolution: closingOf.get(classification)?.shown ?? 'RESOLVED' };
+}
+
+export const defenderForCloudApps = {
+  id: 'defenderForCloudApps',
+  name: 'Microsoft Defender for Cloud Apps',
+  api: 'cloudApps',
+  kind: 'alert',
+  writes: new Set(['resolved']),
+  closesAs: new Set(closingOf.keys()),
+  reopens: false,
+  irreversible: false,
+  holdsComment: true,
+  commentLimit,
+  settleSeconds: 5,
+  permissions: { read: ['Investigation.read'], write: ['Investigation.manage'] },
+  see: 'https://learn.microsoft.com/defender-cloud-apps/api-alerts',
+
+  normaliseRef,
+  inScope: () => true,
+
+  async get(api, ref) {
+    const readAt = api.now();
+    const path = `/api/v1/alerts/${encodeURIComponent(ref)}/`;
+    const alert = await absentAsUndefined(api.send({ method: 'GET', path, schema: CloudAppsAlert }));
+    return alert && { ...alert, readAt };
+  },
+  list: (api, since) =>
+    listCloudAppsAlerts(api, since, { schema: CloudAppsAlert, idField: '_id', normaliseRef }),
+  async write(api, ref, want, observed) {
+    if (sameShown(project(want), observed.shown)) return undefined;
+    const closing = want.status === 'resolved' ? closingOf.get(want.classification) : undefined;
+    const id = normaliseRef(ref);
+    if (closing === undefined)
+      throw new TerminalError('refused', 'This product can only close an alert, as something.');
+    // A filter that matches nothing in particular closes every alert of the tenant.
+    if (id === undefined)
+      throw new TerminalError('malformed', 'This is not the id of an alert in this product.');
+    const comment = fitComment(want.comment ?? '', commentLimit);
+    const body = { filters: { id: { eq: [id] } }, ...(comment && { comment }), ...closing.reason };
+    const path = `/api/v1/alerts/${closing.verb}/`;
+    checkCount(await api.send({ method: 'POST', path, body, schema: Count }), closing.verb);
+    return undefined;
+  },
+
+  project,
+  lift: (shown: Shown, agreed?: Disposition) =>
+    liftAs(project, ({ resolution }) => verdictOf.get(resolution), shown, agreed),
+} satisfies Provider;
+
+const Count = z.looseObject({ alertsNotFound: z.array(z.unknown()).optional() });
+
+/** `{"closed_benign": 1}`; an id that isn't known is answered with success, too. */
+function checkCount(answer: z.infer<typeof Count>, verb: string): void {
+  const count = answer[verb.replace('close', 'closed')];
+  if (count === 1) return;
+  if ((answer.alertsNotFound ?? []).length > 0)
+    throw new TerminalError('not-found', 'The API does not have it.');
+  throw new TerminalError(
+    'refused',
+    'The API did not close exactly the one alert that it was asked to close.',
+  );
+}

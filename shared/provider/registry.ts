@@ -1,0 +1,19 @@
+/** Every adapter, one line each. */
+
+import { defenderForCloudApps } from './defender-for-cloud-apps.ts';
+import { defenderXdrIncidents } from './defender-xdr-incidents.ts';
+import { defenderXdr } from './defender-xdr.ts';
+import type { ProviderId } from './provider-id.ts';
+import type { Provider } from './provider.ts';
+import { sentinel } from './sentinel.ts';
+
+const adapters: readonly Provider[] = [
+  defenderXdr, //
+  defenderXdrIncidents,
+  sentinel,
+  defenderForCloudApps,
+];
+
+export const providers: ReadonlyMap<ProviderId, Provider> = new Map(
+  adapters.map((adapter) => [adapter.id, adapter]),
+);

@@ -1,0 +1,104 @@
+/**
+ * Microsoft Sentinel incidents. The update is a create-or-replace: the whole incident goes back, with the etag in the
+ * body, and only after this process has read it, since a wrong name would create an incident. Closing an incident
+ * leaves its alerts as they are. `ref` is the incident's ARM id in lower case.
+ *
+ * @see https://learn.microsoft.com/rest/api/securityinsights/incidents/create-or-update
+ */
+
+import { z } from 'zod';
+import { commentStands, fitComment } from '../alert/comment.ts';
+import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
+import type { Disposition } from '../alert/disposition.ts';
+import { TerminalError, TransientError } from '../errors.ts';
+import { absentAsUndefined } from '../platform/absent.ts';
+import type { ApiClient } from '../platform/api-client.ts';
+import { liftAs } from './lift.ts';
+import { readPages } from './pages.ts';
+import type { Provider } from './provider.ts';
+import { changedProperties } from './sentinel-change.ts';
+import { project, readVerdict, SentinelIncident, Writable, type IncidentBase } from './sentinel-incident.ts';
+import { readMember } from './sentinel-member.ts';
+
+const version = 'api-version=2025-09-01';
+/** That of incident comments; none is documented for the closing comment. */
+const commentLimit = 30_000;
+const incidentId =
+  /^\/subscriptions\/[\da-f-]{36}\/resourcegroups\/[\w().-]*[\w()-]\/providers\/microsoft\.operationalinsights\/workspaces\/[\da-z-]+\/providers\/microsoft\.securityinsights\/incidents\/[\da-z_-]+$/;
+const insights = '/providers/microsoft.securityinsights';
+
+const normaliseRef = (raw: string) => incidentId.exec(raw.trim().toLowerCase())?.[0];
+const workspaceOf = (ref: string) => ref.slice(0, ref.indexOf(insights));
+
+export const sentinel = {
+  id: 'sentinel',
+  name: 'Microsoft Sentinel',
+  api: 'arm',
+  kind: 'shared',
+  writes: new Set(['new', 'inProgress', 'resolved']),
+  closesAs: new Set(['unknown', 'truePositive', 'falsePositive', 'informationalExpectedActivity']),
+  reopens: true,
+  irreversible: false,
+  holdsComment: true,
+  commentLimit,
+  settleSeconds: 5,
+  permissions: { read: ['Microsoft Sentinel Reader'], write: ['Microsoft Sentinel Responder'] },
+  see: 'https://learn.microsoft.com/rest/api/securityinsights/incidents',
+
+  normaliseRef,
+  inScope: (ref, { workspaces = [] }) => workspaces.some((id) => id.toLowerCase() === workspaceOf(ref)),
+
+  async get(api, ref) {
+    const incident = await getIncident(api, ref);
+    if (incident === undefined) return undefined;
+    const schema = z.object({ value: z.array(z.unknown()) });
+    const alerts = await absentAsUndefined(
+      api.send({ method: 'POST', path: `${ref}/alerts?${version}`, schema }),
+    );
+    return alerts && { ...incident, members: alerts.value.map(readMember) };
+  },
+  async *list(api, since, { workspaces = [] }) {
+    const filter = encodeURIComponent(`properties/lastModifiedTimeUtc ge ${since.toISOString()}`);
+    const query = `${version}&$filter=${filter}&$orderby=properties/lastModifiedTimeUtc%20asc&$top=200`;
+    const reader = { schema: SentinelIncident, idField: 'id', normaliseRef };
+    for (const id of workspaces)
+      yield* readPages(api, `${id.toLowerCase()}${insights}/incidents?${query}`, reader);
+  },
+  async write(api, ref, want, observed) {
+    const isKept = commentStands(want, observed, commentLimit);
+    if (isKept && sameShown(project(want), observed.shown)) return undefined;
+    const { etag, properties } = readBase(observed) ?? (await getBase(api, ref, observed));
+    const readAt = api.now();
+    const body = {
+      etag,
+      properties: changedProperties(properties, want, fitComment(want.comment ?? '', commentLimit)),
+    };
+    // 201 would mean that an incident was created.
+    const request = { method: 'PUT', path: `${ref}?${version}`, body, accepts: [200] } as const;
+    return { ...(await api.send({ ...request, schema: SentinelIncident })), readAt };
+  },
+
+  project,
+  lift: (shown: Shown, agreed?: Disposition) => liftAs(project, readVerdict, shown, agreed),
+} satisfies Provider;
+
+async function getIncident(api: ApiClient, ref: string): Promise<Observation | undefined> {
+  const readAt = api.now();
+  const path = `${ref}?${version}`;
+  const incident = await absentAsUndefined(api.send({ method: 'GET', path, schema: SentinelIncident }));
+  return incident && { ...incident, readAt };
+}
+
+const Base: z.ZodType<IncidentBase> = z.object({ etag: z.string().min(1), properties: Writable });
+const readBase = ({ base }: Observation) => Base.safeParse(base).data;
+
+/** For an observation that came by queue. @throws TransientError `conflict` when it is no longer what stands there. */
+async function getBase(api: ApiClient, ref: string, observed: Observation): Promise<IncidentBase> {
+  const current = await getIncident(api, ref);
+  if (current === undefined) throw new TerminalError('not-found', 'The API does not have it.');
+  if (!sameShown(current.shown, observed.shown))
+    throw new TransientError('conflict', 'Somebody else wrote first.');
+  const base = readBase(current);
+  if (base === undefined) throw new TransientError('unreadable', 'The answer of the API has no etag.');
+  return base;
+}

@@ -1,0 +1,44 @@
+/** Reads settings and policy once. The app always loads: what is wrong is told by health, and by every function's log. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { processConfig } from './platform/config.ts';
+import { checkPolicyAgainstConfig } from './policy/check.ts';
+import { loadPolicy, overrideMode } from './policy/load.ts';
+import { createServices, type Services } from './services.ts';
+
+export type Startup =
+  | { readonly ok: true; readonly version: string; readonly notices: readonly string[]; readonly services: Services }
+  | { readonly ok: false; readonly version: string; readonly mistakes: readonly string[] };
+
+let cached: Startup | undefined;
+
+/** Settings and policy don't change while a process lives: Azure restarts the app when they do. */
+export function startup(): Startup {
+  cached ??= start();
+  return cached;
+}
+
+function start(): Startup {
+  const reading = processConfig();
+  const version = readVersion(reading.ok ? reading.config.appDirectory : process.cwd());
+  if (!reading.ok) return { ok: false, version, mistakes: reading.mistakes };
+  const { config } = reading;
+  const loaded = loadPolicy(config.policyPath, (path) => readFileSync(path, 'utf8'));
+  if (!loaded.ok) return { ok: false, version, mistakes: loaded.mistakes };
+  const policy = overrideMode(loaded.policy, config.mode);
+  const mistakes = checkPolicyAgainstConfig(policy, config);
+  if (mistakes.length > 0) return { ok: false, version, mistakes };
+  const notices = [...config.notices, ...loaded.notices];
+  return { ok: true, version, notices, services: createServices({ config, policy, version, notices }) };
+}
+
+function readVersion(appDirectory: string): string {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(appDirectory, 'package.json'), 'utf8'));
+    return z.object({ version: z.string() }).parse(manifest).version;
+  } catch {
+    return 'unknown';
+  }
+}

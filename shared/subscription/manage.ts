@@ -1,0 +1,150 @@
+/** Gathers, plans and applies, for each tenant; one resource's trouble never stops the others. */
+
+import type { LifecycleEvent, SubscriptionEvent } from '../alert/message.ts';
+import { describeError, TransientError } from '../errors.ts';
+import type { ApiClient } from '../platform/api-client.ts';
+import type { Clock } from '../platform/clock.ts';
+import { withFields, type Log } from '../platform/log.ts';
+import { applyAction, saveRefusal, type ApplyContext, type Result } from './apply.ts';
+import { createSubscriptionClient, type GraphSubscription } from './client.ts';
+import { doorHash, leadsHere, type SubscriptionDoor } from './door.ts';
+import {
+  planResource,
+  planSubscriptions,
+  type Action,
+  type ListedSubscription,
+  type PlanInput,
+} from './plan.ts';
+import type { SubscriptionStore } from './record.ts';
+
+export interface ManagerOptions {
+  readonly tenantIds: readonly string[];
+  /** Graph, bound to a tenant. */
+  readonly graph: (tenantId: string) => ApiClient;
+  /** What the enabled providers subscribe to. */
+  readonly wanted: readonly string[];
+  /** Undefined without a public address: then our subscriptions on record are deleted. */
+  readonly door: SubscriptionDoor | undefined;
+  readonly store: SubscriptionStore;
+  readonly clock: Clock;
+}
+
+export interface SubscriptionManager {
+  /** Never throws over a tenant or a resource: what failed is logged, and tried again in the next run. */
+  manage(log: Log): Promise<void>;
+  /** Answers Graph's lifecycle events. @throws TransientError when something failed, so that it is tried again. */
+  answer(events: readonly SubscriptionEvent[], log: Log): Promise<void>;
+}
+
+const foreignHolder =
+  'Another subscription of this app registration, with another address, holds the resource.';
+
+export function createSubscriptionManager(options: ManagerOptions): SubscriptionManager {
+  return {
+    async manage(log) {
+      for (const tenantId of options.tenantIds) await manageTenant(options, tenantId, new Map(), log);
+    },
+    async answer(events, log) {
+      let failures = 0;
+      for (const [tenantId, ofTenant] of Map.groupBy(events, (event) => event.tenantId)) {
+        const byId = new Map(ofTenant.map((event) => [event.subscriptionId.toLowerCase(), event.lifecycle]));
+        failures += await manageTenant(options, tenantId, byId, log);
+      }
+      if (failures > 0)
+        throw new TransientError('unavailable', 'Not every subscription could be looked after.');
+    },
+  };
+}
+
+/** How many things failed. */
+async function manageTenant(
+  options: ManagerOptions,
+  tenantId: string,
+  events: ReadonlyMap<string, LifecycleEvent>,
+  log: Log,
+): Promise<number> {
+  const tenantLog = withFields(log, { tenantId });
+  try {
+    const { context, input } = await gather(options, tenantId, events, tenantLog);
+    let failures = 0;
+    for (const action of planSubscriptions(input)) {
+      failures += (await carryOut(action, context, input, tenantLog)) ? 0 : 1;
+    }
+    return failures;
+  } catch (error) {
+    tenantLog('error', 'subscriptions not managed', { error: describeError(error) });
+    return 1;
+  }
+}
+
+interface Gathered {
+  readonly context: ApplyContext;
+  readonly input: PlanInput;
+}
+
+async function gather(
+  { graph, wanted, door, store, clock }: ManagerOptions,
+  tenantId: string,
+  events: ReadonlyMap<string, LifecycleEvent>,
+  log: Log,
+): Promise<Gathered> {
+  const client = createSubscriptionClient(graph(tenantId));
+  const records = await store.list(tenantId);
+  const now = clock.now();
+  const context: ApplyContext = { tenantId, client, store, door, records, now };
+  // Without an address nothing can be recognised as ours but what is on record; then the list says nothing.
+  const listed = door === undefined ? undefined : await listOurs(context, log);
+  const hash = door === undefined ? undefined : doorHash(door);
+  return { context, input: { wanted, doorHash: hash, records, listed, events, now } };
+}
+
+/** A list that can't be had is no reason to do nothing: renewals find out by themselves what is gone. */
+async function listOurs(context: ApplyContext, log: Log): Promise<readonly ListedSubscription[] | undefined> {
+  try {
+    return oursAmong(await context.client.list(), context);
+  } catch (error) {
+    log('warn', 'subscriptions not listed', { error: describeError(error) });
+    return undefined;
+  }
+}
+
+function oursAmong(
+  all: readonly GraphSubscription[],
+  { door, records }: ApplyContext,
+): readonly ListedSubscription[] {
+  const onRecord = new Set(records.map((record) => (record.state === 'active' ? record.id : undefined)));
+  return all
+    .filter(
+      ({ id, notificationUrl }) =>
+        onRecord.has(id) || (door !== undefined && leadsHere(door, notificationUrl)),
+    )
+    .map(({ id, resource, expiresAt, changeType, notificationUrl, clientState }) => {
+      const proven =
+        door !== undefined && clientState === door.clientState && notificationUrl === door.notificationUrl;
+      return { id, resource, expiresAt, changeType, proven };
+    });
+}
+
+async function carryOut(action: Action, context: ApplyContext, input: PlanInput, log: Log): Promise<boolean> {
+  const fields = { resource: action.resource, action: action.do, reason: action.reason };
+  try {
+    const first = await applyAction(action, context);
+    const result = first === 'occupied' ? await settle(action.resource, context, input) : first;
+    if (result === 'refused') log('warn', 'subscription refused', fields);
+    else if (action.do !== 'leave') log('info', 'subscription managed', fields);
+    return true;
+  } catch (error) {
+    log('error', 'subscription failed', { ...fields, error: describeError(error) });
+    return false;
+  }
+}
+
+/** Looks again, once, and decides anew; whoever holds the resource without being ours is left alone. */
+async function settle(resource: string, context: ApplyContext, input: PlanInput): Promise<Result> {
+  const listed = oursAmong(await context.client.list(), context);
+  const again = planResource(resource, { ...input, listed, events: new Map() });
+  const result = again.do === 'create' ? 'occupied' : await applyAction(again, context);
+  if (result !== 'occupied') return result;
+  await saveRefusal(resource, foreignHolder, context);
+  return 'refused';
+}

@@ -1,0 +1,72 @@
+import type { MessageQueue } from '../../../shared/alert/change-queue.ts';
+import type { MessageElement } from '../../../shared/alert/message.ts';
+import type { ProviderScope } from '../../../shared/provider/provider.ts';
+import {
+  createProviderDoor,
+  type ProviderDoorOptions,
+} from '../../../shared/notification/receive-provider-event.ts';
+import { delivery, tenantId } from './deliveries.ts';
+
+const provider = {
+  normaliseRef: (raw: string) => (raw.startsWith('/subscriptions/') ? raw.toLowerCase() : undefined),
+  inScope: (ref: string, { azureSubscriptions = [] }: ProviderScope) =>
+    azureSubscriptions.some((id) => ref.includes(id)),
+};
+const providers: ProviderDoorOptions['providers'] = new Map([
+  ['defenderForCloud' as const, { provider, scope: { azureSubscriptions: ['ours'] } }],
+]);
+const clock = { now: () => Date.parse('2026-11-22T10:00:00Z') };
+
+function setUp(over: Partial<MessageQueue> = {}) {
+  const sent: MessageElement[] = [];
+  const queue: MessageQueue = {
+    send: (elements) => {
+      sent.push(...elements);
+      return Promise.resolve();
+    },
+    ...over,
+  };
+  const door = createProviderDoor({ queue, providers, tenantId, clock, deadlineMs: 20 });
+  return { sent, post: (name: string, body: unknown) => door(name, delivery(body).delivery) };
+}
+
+const good = { ref: '/subscriptions/OURS/alerts/1' };
+
+describe('shared/notification/receive-provider-event', () => {
+  it('queues the copy by its one spelling', async () => {
+    const { post, sent } = setUp();
+    expect(await post('defenderForCloud', good)).toEqual({ status: 202 });
+    expect(sent).toEqual([
+      {
+        tenantId,
+        provider: 'defenderForCloud',
+        ref: '/subscriptions/ours/alerts/1',
+        observedAt: '2026-11-22T10:00:00.000Z',
+        source: 'provider',
+      },
+    ]);
+  });
+
+  it.each([
+    ['an unknown provider', 'nobody', good, 404],
+    ['a name from every object', 'constructor', good, 404],
+    ['a provider that is off', 'sentinel', good, 404],
+    ['an empty body', 'defenderForCloud', '', 400],
+    ['something that is no JSON', 'defenderForCloud', 'ref', 400],
+    ['another shape', 'defenderForCloud', { id: '/subscriptions/ours/1' }, 400],
+    ['more than the ref', 'defenderForCloud', { ...good, status: 'Resolved' }, 400],
+    ['a ref that is no text', 'defenderForCloud', { ref: 1 }, 400],
+    ['a ref that is not one there', 'defenderForCloud', { ref: 'da1' }, 400],
+    ['a ref outside the scope', 'defenderForCloud', { ref: '/subscriptions/theirs/1' }, 400],
+    ['a body of more than 1 MiB', 'defenderForCloud', new Uint8Array(1024 * 1024 + 1), 413],
+  ])('refuses %s', async (_, name, body, status) => {
+    const { post, sent } = setUp();
+    expect((await post(name, body)).status).toBe(status);
+    expect(sent).toEqual([]);
+  });
+
+  it('answers 503 while the queue is silent', async () => {
+    const { post } = setUp({ send: () => new Promise(() => undefined) });
+    expect((await post('defenderForCloud', good)).status).toBe(503);
+  });
+});

@@ -1,0 +1,69 @@
+import { cloudNames, clouds, findEndpoint } from '../../../shared/platform/clouds.ts';
+
+describe('shared/platform/clouds', () => {
+  it.each([
+    [
+      'public',
+      'https://graph.microsoft.com',
+      'https://management.azure.com',
+      'https://login.microsoftonline.com',
+    ],
+    [
+      'usgov',
+      'https://graph.microsoft.us',
+      'https://management.usgovcloudapi.net',
+      'https://login.microsoftonline.us',
+    ],
+    [
+      'usgovdod',
+      'https://dod-graph.microsoft.us',
+      'https://management.usgovcloudapi.net',
+      'https://login.microsoftonline.us',
+    ],
+    [
+      'china',
+      'https://microsoftgraph.chinacloudapi.cn',
+      'https://management.chinacloudapi.cn',
+      'https://login.chinacloudapi.cn',
+    ],
+  ] as const)('knows the hosts of %s', (cloud, graph, arm, authority) => {
+    expect(findEndpoint(cloud, 'graph')).toEqual({
+      origin: graph,
+      basePath: '/v1.0',
+      scope: `${graph}/.default`,
+    });
+    expect(findEndpoint(cloud, 'arm')).toEqual({ origin: arm, basePath: '', scope: `${arm}/.default` });
+    expect(clouds.get(cloud)?.authority).toBe(authority);
+  });
+
+  it('knows every cloud that can be configured', () => {
+    expect([...clouds.keys()]).toEqual([...cloudNames]);
+  });
+
+  it('replaces the host and never the audience', () => {
+    const origin = 'https://localhost:4443';
+    expect(findEndpoint('usgov', 'graph', origin)).toEqual({
+      origin,
+      basePath: '/v1.0',
+      scope: 'https://graph.microsoft.us/.default',
+    });
+    expect(findEndpoint('public', 'defender', origin)?.scope).toBe(
+      'https://api.securitycenter.microsoft.com/.default',
+    );
+  });
+
+  it('reaches Cloud Apps on the general host, or on the own host of the tenant', () => {
+    const scope = '05a65629-4c1b-48c1-a78b-804c4abdd4af/.default';
+    const own = 'https://contoso.us3.portal.cloudappsecurity.com';
+    const general = { origin: 'https://portal.cloudappsecurity.com', basePath: '/cas', scope };
+    expect(findEndpoint('public', 'cloudApps')).toEqual(general);
+    expect(findEndpoint('public', 'cloudApps', own)).toEqual({ origin: own, basePath: '', scope });
+    expect(findEndpoint('usgov', 'cloudApps')).toBeUndefined();
+    expect(findEndpoint('usgov', 'cloudApps', own)).toEqual({ origin: own, basePath: '', scope });
+  });
+
+  it('has no API where the cloud has none', () => {
+    expect(findEndpoint('china', 'cloudApps', 'https://x.test')).toBeUndefined();
+    expect(findEndpoint('china', 'defender')).toBeUndefined();
+  });
+});
