@@ -45,6 +45,11 @@ export default tseslint.config(
     },
   },
   {
+    // Jest takes its global set-up by default export only.
+    files: ['test/support/global-setup.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/unbound-method': 'off' },
   },

@@ -86,7 +86,8 @@ function stackSettings(storage: Azurite, tenant: Tenant, port: number): Record<s
     MIRROR_POLICY: path.join(root, 'local', 'mirror.policy.json'),
     CLIENT_STATE: randomBytes(24).toString('base64url'),
     NOTIFICATION_URL: `http://127.0.0.1:${port}`,
-    POLL_SCHEDULE: '*/5 * * * * *',
+    // Cloud Apps allows 30 calls a minute: two for each of these polls, and the rest for people.
+    POLL_SCHEDULE: '*/10 * * * * *',
   };
 }
 

@@ -15,9 +15,9 @@ import { sleep, until } from './until.ts';
 import { journalOf } from './why.ts';
 import { decisionWrites } from './writes.ts';
 
-const comment = 'Confirmed with the user: the ticket was stolen. Host isolated, password reset.';
-/** Polls run every five seconds here: several of them, and the echoes of our own writes, fit in. */
-const quietSeconds = 12;
+const comment = 'Ticket theft confirmed; host isolated.';
+/** Polls run every ten seconds here: two of them, and the echoes of our own writes, fit in. */
+const quietSeconds = 21;
 const settleSeconds = 5;
 
 const print = (line = ''): void => console.log(line);
@@ -56,7 +56,7 @@ async function demo(stack: Stack, { broken, waitSeconds }: DemoOptions): Promise
   print(copiesTable(await copies()));
   if (!inStep) return explain(stack, await copies());
 
-  print(`\nEvery copy is in step after ${seconds} s (Cloud Apps has no push; it is polled every 5 s here).`);
+  print(`\nEvery copy is in step after ${seconds} s (Cloud Apps has no push; it is polled every 10 s here).`);
   await sleep(quietSeconds);
   const after = await copies();
   const echoes = after.reduce((sum, copy, i) => sum + callsToWrite(copy) - (written[i] ?? 0), 0);

@@ -31,12 +31,12 @@ async function main(): Promise<void> {
   try {
     ({ port } = readArguments(process.argv.slice(2)));
     const tenant = await startTenant({ port });
-    print(tenant);
     const end = (): void => {
       void tenant.close().then(() => process.exit(0));
     };
     process.once('SIGTERM', end);
     process.once('SIGINT', end);
+    print(tenant);
   } catch (error) {
     console.error(explain(error, port));
     process.exitCode = 1;

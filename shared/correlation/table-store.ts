@@ -91,7 +91,7 @@ function correlationPart({ correlations, uniqueSuffix }: CorrelationTables) {
       );
       const version = before?.version ?? new Map<string, string>();
       const actions = [
-        ...rows.map((row) => conditional(row, version)),
+        ...rows.map((row) => (before === undefined ? founding(row) : conditional(row, version))),
         ...lines.map((row): TransactionAction => ['create', row]),
       ];
       const { subResponses } = await racing(() => correlations.submitTransaction(actions));
@@ -152,6 +152,14 @@ function changedCopies(before: Correlation | undefined, after: Correlation): rea
 function conditional(row: Row, version: ReadonlyMap<string, string>): TransactionAction {
   const etag = version.get(row.rowKey);
   return etag === undefined ? ['create', row] : ['update', row, 'Replace', { etag }];
+}
+
+/**
+ * The state row decides who founds a correlation. A copy's row can be there before it: a shared copy found the alert's
+ * alias while the alert was still being correlated, and attached itself. It knows less than the founder does.
+ */
+function founding(row: Row): TransactionAction {
+  return row.rowKey === 'state' ? ['create', row] : ['upsert', row, 'Replace'];
 }
 
 async function rowsOf(

@@ -6,7 +6,7 @@ import { parseMessage, type ParsedMessage } from '../alert/parse-message.ts';
 import { TransientError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
-import { maxAttempts, retryDelayMs } from './backoff.ts';
+import { maxAttempts } from './backoff.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { activeProvider } from './look.ts';
 import { reconcileShared } from './reconcile-shared.ts';
@@ -20,6 +20,9 @@ export interface MessagePorts {
   readonly poll: (tenantId: string, provider: ProviderId, log: Log) => Promise<void>;
   readonly handleSubscriptionEvents: (events: ParsedMessage['subscriptionEvents'], log: Log) => Promise<void>;
 }
+
+/** Normal where several workers look at one alert; only its never ending would be a fault, so it counts. */
+const lostRace = 'another worker wrote the record first';
 
 /** Keys of one message at work together. Their provider calls share the provider's limits in any case. */
 const keysAtOnce = 8;
@@ -79,7 +82,7 @@ async function reconcile(deps: MirrorDeps, key: AlertKey, log: Log): Promise<Out
     return await run(deps, key, provider, log);
   } catch (error) {
     if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
-    return { kind: 'again', delayMs: 1_000, failed: true, reason: 'another worker wrote the record first' };
+    return { kind: 'again', delayMs: 1_000, failed: true, reason: lostRace };
   }
 }
 
@@ -96,9 +99,9 @@ async function comeBack(
     return;
   }
   const { observation: _, ...bare } = key;
-  const delayMs = Math.max(outcome.delayMs, outcome.failed ? Math.min(retryDelayMs(attempt) / 10, outcome.delayMs) : 0);
+  const { delayMs } = outcome;
   await ports.queue.send([{ ...bare, attempt, source: 'requeue' }], { delayMs });
-  log(outcome.failed ? 'warn' : 'info', 'key comes back', {
+  log(outcome.failed && outcome.reason !== lostRace ? 'warn' : 'info', 'key comes back', {
     provider: key.provider,
     ref: key.ref,
     delayMs: Math.round(delayMs),

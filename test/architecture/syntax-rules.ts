@@ -73,13 +73,18 @@ function clockUse(node: ts.Node): string | undefined {
   return isName && clockCalls.has(text) ? `${text} is passed in, not taken` : undefined;
 }
 
-export const nothingIsDefault: Rule = (source) =>
-  eachNode(source, (node) => {
+/** Jest takes these by their default export only. */
+const takenByDefault = /^test\/support\/global-(?:setup|teardown)\.ts$/;
+
+export const nothingIsDefault: Rule = (source) => {
+  if (takenByDefault.test(source.path)) return [];
+  return eachNode(source, (node) => {
     const assigned = ts.isExportAssignment(node);
     const modified = ts.canHaveModifiers(node) && has(node, ts.SyntaxKind.DefaultKeyword);
     const renamed = ts.isExportSpecifier(node) && node.name.text === 'default';
     return assigned || modified || renamed ? 'exports by default; export by name' : undefined;
   });
+};
 
 const has = (node: ts.HasModifiers, kind: ts.SyntaxKind): boolean =>
   ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true;

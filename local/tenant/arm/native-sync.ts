@@ -5,10 +5,8 @@ import { writeIncident } from '../graph/write-incident.ts';
 import { without } from '../http/json.ts';
 import type { Actor } from '../state/products.ts';
 import type { World } from '../world.ts';
-import type { SentinelIncident, SentinelWritable } from './sentinel-incident.ts';
+import { xdrProviderName, type SentinelIncident, type SentinelWritable } from './sentinel-incident.ts';
 import { writeSentinel } from './write-sentinel.ts';
-
-export const xdrProviderName = 'Microsoft XDR';
 
 interface ClosingWords {
   readonly classification: string;

@@ -1,8 +1,8 @@
 /** Sentinel objects as the REST API shows them, with the nulls that it shows for an incident nobody owns. */
 
 import type { JsonObject } from '../http/json.ts';
-import { incidentArmId, workspaceId } from '../seed/ids.ts';
-import type { SentinelComment, SentinelIncident } from './sentinel-incident.ts';
+import { incidentArmId, tenantId, workspaceId } from '../seed/ids.ts';
+import { xdrProviderName, type SentinelComment, type SentinelIncident } from './sentinel-incident.ts';
 
 const nobody = { objectId: null, email: null, assignedTo: null, userPrincipalName: null };
 
@@ -31,8 +31,16 @@ export function presentSentinel(incident: SentinelIncident): object {
         commentsCount: incident.comments.length,
         alertProductNames: [...new Set(incident.alerts.map((each) => each.productName))],
         tactics: incident.tactics,
+        ...portalLink(incident),
       },
     },
+  };
+}
+
+function portalLink({ providerName, providerIncidentId }: SentinelIncident): object {
+  if (providerName !== xdrProviderName) return {};
+  return {
+    providerIncidentUrl: `https://security.microsoft.com/incidents/${providerIncidentId}?tid=${tenantId}`,
   };
 }
 

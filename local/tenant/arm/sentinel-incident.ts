@@ -12,6 +12,9 @@ export const sentinelReasons = new Map<string, readonly string[]>([
   ['FalsePositive', ['IncorrectAlertLogic', 'InaccurateData']],
 ]);
 
+/** The provider of incidents that are Defender XDR's own: their provider incident id is the XDR incident. */
+export const xdrProviderName = 'Microsoft XDR';
+
 /** What a PUT sets, and clears by leaving out. */
 export interface SentinelWritable {
   readonly title: string;

@@ -71,9 +71,12 @@ export function sentinelOperations(world: World): readonly Operation[] {
     operation('sentinel.put', 'PUT', one, 'sentinel.putIncident', writes, (input) =>
       putIncident(world, input),
     ),
-    operation('sentinel.alerts', 'POST', `${one}/alerts`, 'sentinel.listAlerts', reads, (input) =>
-      ok({ value: found(input).alerts.map(presentAlertEntity) }),
-    ),
+    {
+      ...operation('sentinel.alerts', 'POST', `${one}/alerts`, 'sentinel.listAlerts', reads, (input) =>
+        ok({ value: found(input).alerts.map(presentAlertEntity) }),
+      ),
+      readsByPost: true,
+    },
     operation('sentinel.comments', 'GET', `${one}/comments`, 'sentinel.comments', readsComments, (input) => {
       const incident = found(input);
       return ok({ value: incident.comments.map((each) => presentComment(incident, each)) });

@@ -27,7 +27,7 @@ export function createSentinel(
   actor: Actor,
 ): SentinelIncident {
   const now = isoTime(world.clock.now());
-  const number = 1 + Math.max(0, ...world.sentinel.list().map((each) => each.incidentNumber));
+  const number = 1 + world.sentinel.list().reduce((most, each) => Math.max(most, each.incidentNumber), 0);
   const fresh = {
     name,
     etag: '',

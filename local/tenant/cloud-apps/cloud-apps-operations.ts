@@ -51,7 +51,7 @@ export function cloudAppsOperations(world: World): readonly Operation[] {
   }));
   const list = (input: OperationInput): Reply => ({ status: 200, body: listAlerts(world, input) });
   return [
-    { name: 'cloudApps.list', method: 'POST', path, quota, needs: reads, handle: list },
+    { name: 'cloudApps.list', method: 'POST', path, quota, needs: reads, readsByPost: true, handle: list },
     ...closings,
     {
       name: 'cloudApps.get',

@@ -22,6 +22,9 @@ export function act(world: World, action: Action): void {
   deeds[action.provider](world, action, { kind: 'analyst', name: action.by });
 }
 
+/** In the portal also what Defender Experts set. */
+const portalStatuses = [...writableIncidentStatuses, 'awaitingAction'];
+
 const deeds: Readonly<Record<Product, Deed>> = {
   defenderXdr: (world, action, actor) => {
     const alert = present(world.alerts.get(action.ref), action);
@@ -32,7 +35,7 @@ const deeds: Readonly<Record<Product, Deed>> = {
   defenderXdrIncidents: (world, action, actor) => {
     const incident = present(world.incidents.get(action.ref), action);
     const comment = action.comment === undefined ? {} : { resolvingComment: action.comment };
-    writeIncident(world, incident, { ...graphVerdict(action, writableIncidentStatuses), ...comment }, actor);
+    writeIncident(world, incident, { ...graphVerdict(action, portalStatuses), ...comment }, actor);
   },
   defenderForCloudApps: (world, action, actor) => {
     const alert = present(world.cloudApps.get(action.ref), action);

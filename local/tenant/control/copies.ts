@@ -16,11 +16,15 @@ export function copiesOf(world: World, story: string | undefined): readonly Copy
     .filter((copy) => copy !== undefined);
 }
 
-export function copyOf(world: World, name: CopyName): Copy | undefined {
-  const ref = name.ref.toLowerCase();
-  return copiesOf(world, undefined).find(
-    (each) => each.provider === name.provider && each.ref.toLowerCase() === ref,
-  );
+export function copyOf(world: World, wanted: CopyName): Copy | undefined {
+  const ref = wanted.ref.toLowerCase();
+  for (const story of world.stories.values()) {
+    const name = story.copies.find(
+      (each) => each.provider === wanted.provider && each.ref.toLowerCase() === ref,
+    );
+    if (name !== undefined) return describe(world, story, name);
+  }
+  return undefined;
 }
 
 function describe(world: World, story: Story, name: CopyName): Copy | undefined {

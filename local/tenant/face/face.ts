@@ -11,7 +11,7 @@ export interface OperationInput {
   readonly params: ReadonlyMap<string, string>;
   /** The calling app, as journals name it. */
   readonly app: Actor;
-  /** The moment whose state reads must show; the present when absent. */
+  /** The moment whose state a read must show; the present when absent, and for every change. */
   readonly asOf?: number;
   /** The answer to a change must show the state before it. */
   readonly oldBody: boolean;
@@ -25,6 +25,8 @@ export interface Operation {
   readonly quota: QuotaName;
   /** Any one of these will do. */
   readonly needs: readonly Permission[];
+  /** A POST that only reads. */
+  readonly readsByPost?: true;
   handle(input: OperationInput): Reply | Promise<Reply>;
 }
 

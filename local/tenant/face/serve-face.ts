@@ -2,6 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '../faults/fault.ts';
+import { endsCall } from '../faults/fault-box.ts';
 import { Refusal, header, type Call, type Reply } from '../http/exchange.ts';
 import { parseJson } from '../http/json.ts';
 import { pathTemplate, type PathTemplate } from '../http/path-template.ts';
@@ -71,7 +72,7 @@ async function withFaults(
   proceed: () => Promise<Outcome>,
 ): Promise<Outcome> {
   for (const { kind, ms } of faults) if (kind === 'latency') await Promise.race([wait(ms ?? 1000), whenGone]);
-  const ending = faults.find(({ kind }) => kind === 'status' || kind === 'reset' || kind === 'hang');
+  const ending = faults.find(endsCall);
   if (ending === undefined) return proceed();
   const app = ending.afterwards === true ? (await proceed()).app : 'none';
   if (ending.kind === 'hang') await whenGone;
@@ -112,7 +113,8 @@ async function admit(
   if (waitMs !== undefined) return { app, reply: face.errors.throttled(retryAfterSeconds(waitMs)) };
   if (!world.permissions.holdsAny(operation.needs))
     return { app, reply: face.errors.forbidden(operation.needs) };
-  const stale = faults.find(({ kind }) => kind === 'stale');
+  const reads = operation.method === 'GET' || operation.readsByPost === true;
+  const stale = reads ? faults.find(({ kind }) => kind === 'stale') : undefined;
   const input = {
     call,
     params,

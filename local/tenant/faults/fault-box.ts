@@ -25,9 +25,14 @@ export class FaultBox {
     this.#faults.clear();
   }
 
-  /** Every fault that strikes here; each use counts, and a fault that is used up is gone. */
+  /**
+   * Every fault that strikes here, but of those that end a call only the first: the next one waits for the next call.
+   * Each use counts, and a fault that is used up is gone.
+   */
   strike(face: FaultFace, operation: string, about: string): readonly Fault[] {
-    const hits = this.list().filter((fault) => concerns(fault, face, operation, about));
+    const all = this.list().filter((fault) => concerns(fault, face, operation, about));
+    const end = all.find(endsCall);
+    const hits = all.filter((fault) => fault === end || !endsCall(fault));
     for (const fault of hits) this.#use(fault);
     return hits;
   }
@@ -37,6 +42,11 @@ export class FaultBox {
     if (fault.times !== undefined && struck >= fault.times) this.#faults.delete(fault.id);
     else this.#faults.set(fault.id, { ...fault, struck });
   }
+}
+
+/** A call can only go wrong once. */
+export function endsCall({ kind }: FaultRule): boolean {
+  return kind === 'status' || kind === 'reset' || kind === 'hang';
 }
 
 function concerns(fault: Fault, face: FaultFace, operation: string, about: string): boolean {

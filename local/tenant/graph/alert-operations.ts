@@ -4,7 +4,6 @@ import type { Operation, OperationInput } from '../face/face.ts';
 import { readObject } from '../face/read-body.ts';
 import { Refusal } from '../http/exchange.ts';
 import type { FilterSchema } from '../odata/filter.ts';
-import { parseTime } from '../state/timestamps.ts';
 import type { World } from '../world.ts';
 import { readComment } from './comments.ts';
 import {
@@ -16,6 +15,9 @@ import {
 } from './graph-alert.ts';
 import type { GraphErrors } from './graph-errors.ts';
 import { page, readListQuery } from './list-query.ts';
+import { newestFirst, propertyOf } from './newest-first.ts';
+import { noteSameValue, seesLaterMembers } from './notes.ts';
+import { commentList, ok } from './replies.ts';
 import { presentAlert, seesUnknownMembers } from './present.ts';
 import { serviceSources } from './service-sources.ts';
 import { checkUpdate, type UpdateSchema } from './updates.ts';
@@ -62,7 +64,7 @@ export function alertOperations(world: World, errors: GraphErrors): readonly Ope
       path: `${path}/{id}`,
       quota,
       needs: reads,
-      handle: (input) => ok(presentAlert(found(input), asked(world, input, 'alerts.get'))),
+      handle: (input) => ok(presentAlert(found(input), seesLaterMembers(world, input, 'alerts.get'))),
     },
     {
       name: 'alerts.patch',
@@ -86,13 +88,6 @@ export function alertOperations(world: World, errors: GraphErrors): readonly Ope
   ];
 }
 
-export const ok = (body: object): { status: number; body: object } => ({ status: 200, body });
-
-export const commentList = (context: string, value: readonly object[]): object => ({
-  '@odata.context': `https://graph.microsoft.com/v1.0/$metadata#${context}`,
-  value,
-});
-
 /** One page of alerts, newest first; `within` narrows them to an incident's. */
 export function listAlerts(
   world: World,
@@ -101,37 +96,13 @@ export function listAlerts(
   within?: string,
 ): object {
   const query = readListQuery(input.call, errors, filterable, listParameters);
-  const seesAll = asked(world, input, 'alerts.list');
+  const seesAll = seesLaterMembers(world, input, 'alerts.list');
   const matching = world.alerts
     .list(input.asOf)
     .filter((alert) => within === undefined || alert.incidentId === within)
     .filter((alert) => query.matches((name) => propertyOf(alert, name)))
     .sort(newestFirst);
-  const shown = matching.map((alert) => presentAlert(alert, seesAll));
-  return page(input.call, query, shown, 'security/alerts_v2');
-}
-
-export const propertyOf = (entity: object, name: string): unknown =>
-  new Map<string, unknown>(Object.entries(entity)).get(name);
-
-interface Dated {
-  readonly id: string;
-  readonly createdDateTime: string;
-}
-
-export function newestFirst(a: Dated, b: Dated): number {
-  const later = (parseTime(b.createdDateTime) ?? 0) - (parseTime(a.createdDateTime) ?? 0);
-  return later !== 0 ? later : a.id.localeCompare(b.id);
-}
-
-/** Whether the caller wants newer enum members; one who doesn't can't tell some alerts apart. */
-export function asked(world: World, { call }: OperationInput, operation: string): boolean {
-  const sees = seesUnknownMembers(call);
-  if (!sees) {
-    const at = new Date(world.clock.now()).toISOString();
-    world.violations.add({ at, rule: 'graph.noPreferHeader', operation, detail: call.path });
-  }
-  return sees;
+  return page(input.call, query, matching, 'security/alerts_v2', (alert) => presentAlert(alert, seesAll));
 }
 
 function patchAlert(world: World, errors: GraphErrors, input: OperationInput, before: GraphAlert): object {
@@ -140,9 +111,4 @@ function patchAlert(world: World, errors: GraphErrors, input: OperationInput, be
   if (changesNothing(before, body)) noteSameValue(world, 'alerts.patch', before.id);
   const after = writeAlert(world, before, body, input.app);
   return presentAlert(input.oldBody ? before : after, seesUnknownMembers(input.call));
-}
-
-export function noteSameValue(world: World, operation: string, detail: string): void {
-  const at = new Date(world.clock.now()).toISOString();
-  world.violations.add({ at, rule: 'graph.sameValueWrite', operation, detail });
 }

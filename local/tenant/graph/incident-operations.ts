@@ -5,20 +5,15 @@ import { readObject } from '../face/read-body.ts';
 import { Refusal } from '../http/exchange.ts';
 import type { FilterSchema } from '../odata/filter.ts';
 import type { World } from '../world.ts';
-import {
-  asked,
-  commentList,
-  listAlerts,
-  newestFirst,
-  noteSameValue,
-  ok,
-  propertyOf,
-} from './alert-operations.ts';
+import { listAlerts } from './alert-operations.ts';
 import { readComment } from './comments.ts';
 import { alertClassifications, alertDeterminations, alertSeverities } from './graph-alert.ts';
 import type { GraphErrors } from './graph-errors.ts';
 import { incidentStatuses, writableIncidentStatuses, type GraphIncident } from './graph-incident.ts';
 import { page, readListQuery } from './list-query.ts';
+import { newestFirst, propertyOf } from './newest-first.ts';
+import { noteSameValue, seesLaterMembers } from './notes.ts';
+import { commentList, ok } from './replies.ts';
 import { presentIncident, seesUnknownMembers } from './present.ts';
 import { checkUpdate, type UpdateSchema } from './updates.ts';
 import { changesNothing } from './write-alert.ts';
@@ -86,13 +81,14 @@ export function incidentOperations(world: World, errors: GraphErrors): readonly 
 
 function listIncidents(world: World, errors: GraphErrors, input: OperationInput): object {
   const query = readListQuery(input.call, errors, filterable, listParameters);
-  const seesAll = asked(world, input, 'incidents.list');
-  const shown = world.incidents
+  const seesAll = seesLaterMembers(world, input, 'incidents.list');
+  const matching = world.incidents
     .list(input.asOf)
     .filter((incident) => query.matches((name) => propertyOf(incident, name)))
-    .sort(newestFirst)
-    .map((incident) => show(world, incident, seesAll, query.expand, input.asOf));
-  return page(input.call, query, shown, 'security/incidents');
+    .sort(newestFirst);
+  return page(input.call, query, matching, 'security/incidents', (incident) =>
+    show(world, incident, seesAll, query.expand, input.asOf),
+  );
 }
 
 function getIncident(
@@ -102,7 +98,7 @@ function getIncident(
   incident: GraphIncident,
 ): object {
   const { expand } = readListQuery(input.call, errors, filterable, new Set(['$expand']));
-  return show(world, incident, asked(world, input, 'incidents.get'), expand, input.asOf);
+  return show(world, incident, seesLaterMembers(world, input, 'incidents.get'), expand, input.asOf);
 }
 
 function show(

@@ -1,8 +1,7 @@
 /** $filter, $top, $skip, $count, $expand and paging of Graph's security collections; nothing else is understood. */
 
 import { Refusal, type Call } from '../http/exchange.ts';
-import { parseFilter, type FilterSchema, type Predicate } from '../odata/filter.ts';
-import { FilterError } from '../odata/filter.ts';
+import { FilterError, parseFilter, type FilterSchema, type Predicate } from '../odata/filter.ts';
 import type { GraphErrors } from './graph-errors.ts';
 
 export const maxPage = 50;
@@ -38,8 +37,14 @@ export function readListQuery(
 }
 
 /** The collection answer for one page of `matching`, which is in its final order. */
-export function page(call: Call, query: ListQuery, matching: readonly object[], context: string): object {
-  const value = matching.slice(query.skip, query.skip + query.top);
+export function page<T>(
+  call: Call,
+  query: ListQuery,
+  matching: readonly T[],
+  context: string,
+  present: (entity: T) => object,
+): object {
+  const value = matching.slice(query.skip, query.skip + query.top).map(present);
   const next = query.skip + query.top;
   return {
     '@odata.context': `https://graph.microsoft.com/v1.0/$metadata#${context}`,

@@ -23,7 +23,12 @@ export async function startHttpsServer(
   answer: Answer,
 ): Promise<RunningServer> {
   const server = createServer({ key: certificate.key, cert: certificate.cert }, (request, response) => {
-    serve(request, response, answer).catch(() => request.socket.destroy());
+    serve(request, response, answer).catch((error: unknown) => {
+      // A mistake in the tenant itself must not look like a fault that somebody asked for.
+      console.error('The simulated tenant failed to answer', error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
   });
   await listen(server, port);
   return {

@@ -1,6 +1,6 @@
 /** The part of OData's $filter that these products document: comparisons of listed properties, and, or, brackets. */
 
-import { parseTime } from '../state/timestamps.ts';
+import { comparableTime } from '../state/timestamps.ts';
 import { lex, type Token } from './lexer.ts';
 
 export type FilterProperty =
@@ -73,11 +73,11 @@ class Reader {
   }
 
   /** Times stay bare, everything else is quoted: the wrong kind is an error, as in OData. */
-  #literal(property: FilterProperty): number | string | null {
+  #literal(property: FilterProperty): string | null {
     const token = this.#take();
     if (token?.kind === 'word' && token.text === 'null') return null;
     if (property.kind === 'time') {
-      const time = token?.kind === 'time' ? parseTime(token.text) : undefined;
+      const time = token?.kind === 'time' ? comparableTime(token.text) : undefined;
       if (time === undefined) throw new FilterError('A binary operator with incompatible types was detected');
       return time;
     }
@@ -108,13 +108,13 @@ class Reader {
   }
 }
 
-function comparable(property: FilterProperty, value: unknown): number | string | null {
+function comparable(property: FilterProperty, value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  return property.kind === 'time' ? (parseTime(value) ?? null) : value;
+  return property.kind === 'time' ? (comparableTime(value) ?? null) : value;
 }
 
 /** Null is equal to null only, and neither less nor greater than anything. */
-function holds(operator: string, left: number | string | null, right: number | string | null): boolean {
+function holds(operator: string, left: string | null, right: string | null): boolean {
   if (operator === 'eq') return left === right;
   if (operator === 'ne') return left !== right;
   if (left === null || right === null) return false;

@@ -1,7 +1,7 @@
 /** The kinds of alert that can be raised, and which products then hold a copy. */
 
 import type { CloudAlert } from '../arm/cloud-alert.ts';
-import type { SentinelIncident } from '../arm/sentinel-incident.ts';
+import { xdrProviderName, type SentinelIncident } from '../arm/sentinel-incident.ts';
 import type { CloudAppsAlert } from '../cloud-apps/cloud-apps-alert.ts';
 import type { GraphAlert } from '../graph/graph-alert.ts';
 import type { GraphIncident } from '../graph/graph-incident.ts';
@@ -14,6 +14,17 @@ import {
   cloudAppsAlert,
   sentinelIncident,
 } from './other-records.ts';
+import {
+  identityKind,
+  cloudAppsKind,
+  endpointKind,
+  officeKind,
+  insiderRiskKind,
+  identityProtectionKind,
+  cloudWorkloadKind,
+  ruleKind,
+  type Kind,
+} from './kinds.ts';
 import { idsOf } from './story-ids.ts';
 
 export interface Occasion {
@@ -34,10 +45,6 @@ export interface Records {
   readonly cloud: readonly CloudAlert[];
 }
 
-type Kind = Omit<
-  AlertFacts,
-  'id' | 'providerAlertId' | 'incidentId' | 'principal' | 'createdAt' | 'activityAt'
->;
 type Blueprint = (occasion: Occasion) => Records;
 
 const detectionDelay = 6 * 60_000;
@@ -71,17 +78,6 @@ function withIncident(facts: readonly AlertFacts[], title: string, number: numbe
   };
 }
 
-const identityKind: Kind = {
-  title: 'Suspected identity theft (pass-the-ticket)',
-  description: 'A Kerberos ticket of this account was used from two computers.',
-  category: 'LateralMovement',
-  severity: 'high',
-  serviceSource: 'microsoftDefenderForIdentity',
-  detectionSource: 'microsoftDefenderForIdentity',
-  productName: 'Microsoft Defender for Identity',
-  mitreTechniques: ['T1550.003'],
-};
-
 const identity: Blueprint = (occasion) => {
   const ids = idsOf(occasion.story);
   const facts = factsOf(identityKind, occasion, ids.identityAlert, ids.identityGuid);
@@ -93,17 +89,6 @@ const identity: Blueprint = (occasion) => {
   };
 };
 
-const cloudAppsKind: Kind = {
-  title: 'Mass download by a single user',
-  description: 'The user downloaded 312 files from SharePoint Online within ten minutes.',
-  category: 'Exfiltration',
-  severity: 'medium',
-  serviceSource: 'microsoftDefenderForCloudApps',
-  detectionSource: 'cloudAppSecurity',
-  productName: 'Microsoft Defender for Cloud Apps',
-  mitreTechniques: ['T1530'],
-};
-
 const cloudApps: Blueprint = (occasion) => {
   const ids = idsOf(occasion.story);
   const facts = factsOf(cloudAppsKind, occasion, ids.cloudAppsAlert, ids.cloudAppsId);
@@ -111,27 +96,6 @@ const cloudApps: Blueprint = (occasion) => {
     ...withIncident([facts], `${facts.title} involving one user`, occasion.number),
     cloudApps: [cloudAppsAlert(ids.cloudAppsId, facts)],
   };
-};
-
-const endpointKind: Kind = {
-  title: 'Suspicious PowerShell command line',
-  description: 'A process started by Outlook ran an encoded PowerShell command.',
-  category: 'Execution',
-  severity: 'medium',
-  serviceSource: 'microsoftDefenderForEndpoint',
-  detectionSource: 'microsoftDefenderForEndpoint',
-  productName: 'Microsoft Defender for Endpoint',
-  mitreTechniques: ['T1059.001'],
-};
-const officeKind: Kind = {
-  title: 'Email messages containing malicious URL removed after delivery',
-  description: 'Messages with a malicious link were delivered and later removed.',
-  category: 'InitialAccess',
-  severity: 'informational',
-  serviceSource: 'microsoftDefenderForOffice365',
-  detectionSource: 'microsoftDefenderForOffice365',
-  productName: 'Microsoft Defender for Office 365',
-  mitreTechniques: ['T1566.002'],
 };
 
 const endpoint: Blueprint = (occasion) => {
@@ -149,49 +113,16 @@ const endpoint: Blueprint = (occasion) => {
   };
 };
 
-const insiderRiskKind: Kind = {
-  title: 'Data leaks by a departing user',
-  description: 'Activity of a departing user matched the policy Data leaks.',
-  category: 'Exfiltration',
-  severity: 'medium',
-  serviceSource: 'microsoftInsiderRiskManagement',
-  detectionSource: 'microsoftInsiderRiskManagement',
-  productName: 'Microsoft Purview Insider Risk Management',
-  mitreTechniques: [],
-};
-
 const insiderRisk: Blueprint = (occasion) => {
   const id = idsOf(occasion.story).insiderRiskAlert;
   const facts = factsOf(insiderRiskKind, occasion, id, id.slice(2));
   return withIncident([facts], facts.title, occasion.number);
 };
 
-const identityProtectionKind: Kind = {
-  title: 'Anonymous IP address',
-  description: 'Sign-in from an anonymous IP address.',
-  category: 'InitialAccess',
-  severity: 'high',
-  serviceSource: 'azureAdIdentityProtection',
-  detectionSource: 'azureAdIdentityProtection',
-  productName: 'Microsoft Entra ID Protection',
-  mitreTechniques: ['T1078'],
-};
-
 const identityProtection: Blueprint = (occasion) => {
   const ids = idsOf(occasion.story);
   const facts = factsOf(identityProtectionKind, occasion, ids.riskAlert, ids.riskDetection);
   return withIncident([facts], facts.title, occasion.number);
-};
-
-const cloudWorkloadKind: Kind = {
-  title: 'Successful SSH brute force attack',
-  description: 'Many failed logins to vm-shop-01 were followed by a successful one.',
-  category: 'InitialAccess',
-  severity: 'high',
-  serviceSource: 'microsoftDefenderForCloud',
-  detectionSource: 'microsoftDefenderForServers',
-  productName: 'Microsoft Defender for Cloud',
-  mitreTechniques: ['T1110'],
 };
 
 const cloudWorkload: Blueprint = (occasion) => {
@@ -205,17 +136,6 @@ const cloudWorkload: Blueprint = (occasion) => {
   };
 };
 
-const ruleKind: Kind = {
-  title: 'Rare application consent',
-  description: 'An analytics rule of this workspace matched.',
-  category: 'Persistence',
-  severity: 'low',
-  serviceSource: 'microsoftSentinel',
-  detectionSource: 'scheduledAlerts',
-  productName: 'Microsoft Sentinel',
-  mitreTechniques: ['T1098'],
-};
-
 /** The workspace is not in the Defender portal, so Graph has nothing of it. */
 const sentinelOnly: Blueprint = (occasion) => {
   const ids = idsOf(occasion.story);
@@ -223,6 +143,18 @@ const sentinelOnly: Blueprint = (occasion) => {
   const entity = alertEntity(facts, 'Azure Sentinel', '');
   const incident = sentinelIncident(ids.sentinelName, occasion.number, facts.title, [entity], facts);
   return { title: facts.title, alerts: [], incidents: [], cloudApps: [], sentinel: [incident], cloud: [] };
+};
+
+/** The Sentinel incident is the XDR one, as in a workspace that the Defender portal has: Microsoft syncs the two. */
+const nativePair: Blueprint = (occasion) => {
+  const ids = idsOf(occasion.story);
+  const facts = factsOf(endpointKind, occasion, ids.endpointAlert, ids.endpointAlert);
+  const entity = alertEntity(facts, 'Microsoft Defender Advanced Threat Protection', `${portal}${facts.id}`);
+  const incident = sentinelIncident(ids.sentinelName, occasion.number, facts.title, [entity], facts);
+  return {
+    ...withIncident([facts], facts.title, occasion.number),
+    sentinel: [{ ...incident, providerName: xdrProviderName }],
+  };
 };
 
 export const blueprintNames = [
@@ -233,6 +165,7 @@ export const blueprintNames = [
   'identityProtection',
   'cloudWorkload',
   'sentinelOnly',
+  'nativePair',
 ] as const;
 export type BlueprintName = (typeof blueprintNames)[number];
 
@@ -244,4 +177,5 @@ export const blueprints: Readonly<Record<BlueprintName, Blueprint>> = {
   identityProtection,
   cloudWorkload,
   sentinelOnly,
+  nativePair,
 };

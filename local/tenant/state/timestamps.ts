@@ -11,14 +11,18 @@ export function isoTime(ms: number): string {
 
 const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.(\d{1,7}))?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** Milliseconds with their fraction; undefined when the text is no date-time with a zone. */
+/** Milliseconds since the epoch; undefined when the text is no date-time with a zone. */
 export function parseTime(text: string): number | undefined {
-  const match = withZone.exec(text);
-  if (match === null) return undefined;
-  const whole = Date.parse(text);
-  if (Number.isNaN(whole)) return undefined;
-  const beyondMs = (match[3] ?? '').slice(3);
-  return beyondMs === '' ? whole : whole + Number(`0.${beyondMs}`);
+  const time = withZone.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** All seven digits, in UTC, so that times compare as text; undefined when the text is no date-time with a zone. */
+export function comparableTime(text: string): string | undefined {
+  const whole = parseTime(text);
+  if (whole === undefined) return undefined;
+  const beyondMs = (withZone.exec(text)?.[3] ?? '').slice(3).padEnd(4, '0');
+  return `${new Date(whole).toISOString().slice(0, -1)}${beyondMs}`;
 }
 
 /** A moment strictly after the previous one, even when the clock stands still. */

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation, OperationInput } from '../face/face.ts';
 import { readObject } from '../face/read-body.ts';
-import { ok } from '../graph/alert-operations.ts';
 import type { GraphErrors } from '../graph/graph-errors.ts';
+import { ok } from '../graph/replies.ts';
 import { Refusal, type Reply } from '../http/exchange.ts';
 import { without } from '../http/json.ts';
 import type { Permission } from '../identity/permissions.ts';

@@ -72,11 +72,17 @@ export async function openTenant(options: TenantOptions = {}): Promise<Harness> 
   };
 }
 
+/** For reading answers in assertions. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new TypeError('The answer has something else than text there.');
+}
+
 export async function issue(tenant: Tenant, resource: string): Promise<string> {
   const { IDENTITY_ENDPOINT = '', IDENTITY_HEADER = '' } = tenant.environment;
   const url = `${IDENTITY_ENDPOINT}?api-version=2019-08-01&resource=${encodeURIComponent(resource)}`;
   const { body } = await exchange(tenant, 'GET', url, undefined, { 'x-identity-header': IDENTITY_HEADER });
-  return String(body.access_token);
+  return textOf(body.access_token);
 }
 
 function resourceFor(path: string): string {

@@ -90,8 +90,7 @@ describe.each(makers)('%s', (_, make, basePath, idHeader) => {
 
   it('takes an empty answer for undefined', async () => {
     server.answer = (response) => response.writeHead(204).end();
-    const schema = z.unknown().refine((value) => value === undefined);
-    const nothing = await client().send({ method: 'POST', path: '/x', schema });
+    const nothing = await client().send({ method: 'POST', path: '/x', schema: Any });
     expect(nothing).toBeUndefined();
   });
 

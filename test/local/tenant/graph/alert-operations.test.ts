@@ -1,5 +1,5 @@
 import { passTheTicket, phishToEndpoint } from '../../../../local/tenant/seed/story-ids.ts';
-import { openTenant, prefer, type Answer, type Harness } from '../harness.ts';
+import { openTenant, prefer, type Answer, type Harness, textOf } from '../harness.ts';
 
 const alerts = '/v1.0/security/alerts_v2';
 const one = `${alerts}/${passTheTicket.identityAlert}`;
@@ -26,9 +26,9 @@ describe('local/tenant/graph/alert-operations', () => {
   it('pages with an opaque token on the host that was asked', async () => {
     const first = await list('$top=4&$count=true');
     expect(first.body['@odata.count']).toBe(9);
-    const second = await harness.send('GET', String(first.body['@odata.nextLink']), { headers: prefer });
-    const third = await harness.send('GET', String(second.body['@odata.nextLink']), { headers: prefer });
-    expect(new URL(String(first.body['@odata.nextLink'])).origin).toBe(harness.tenant.origin);
+    const second = await harness.send('GET', textOf(first.body['@odata.nextLink']), { headers: prefer });
+    const third = await harness.send('GET', textOf(second.body['@odata.nextLink']), { headers: prefer });
+    expect(new URL(textOf(first.body['@odata.nextLink'])).origin).toBe(harness.tenant.origin);
     expect(third.body['@odata.nextLink']).toBeUndefined();
     expect(new Set([first, second, third].flatMap(ids)).size).toBe(9);
   });
@@ -79,7 +79,7 @@ describe('local/tenant/graph/alert-operations', () => {
 
   it("names the limit in Graph's words", async () => {
     const { body } = await list('$top=100');
-    expect(String(body.error?.message)).toContain("The limit of '50' for Top query has been exceeded");
+    expect(textOf(body.error?.message)).toContain("The limit of '50' for Top query has been exceeded");
   });
 
   it('shows later enum members only to those who ask for them', async () => {
@@ -102,8 +102,8 @@ describe('local/tenant/graph/alert-operations', () => {
     const body = { status: 'resolved', classification: 'truePositive', determination: 'compromisedAccount' };
     const { status, body: after } = await patch(body);
     expect([status, after]).toEqual([200, expect.objectContaining(body)]);
-    expect(Date.parse(String(after.lastUpdateDateTime))).toBeGreaterThan(
-      Date.parse(String(before.body.lastUpdateDateTime)),
+    expect(Date.parse(textOf(after.lastUpdateDateTime))).toBeGreaterThan(
+      Date.parse(textOf(before.body.lastUpdateDateTime)),
     );
     expect(after.resolvedDateTime).toBe(after.lastUpdateDateTime);
   });
@@ -111,7 +111,7 @@ describe('local/tenant/graph/alert-operations', () => {
   it('moves lastUpdateDateTime even when the clock stands still and nothing changes', async () => {
     const first = (await patch({ status: 'inProgress' })).body;
     const second = (await patch({ status: 'inProgress' })).body;
-    expect(String(second.lastUpdateDateTime) > String(first.lastUpdateDateTime)).toBe(true);
+    expect(textOf(second.lastUpdateDateTime) > textOf(first.lastUpdateDateTime)).toBe(true);
     const violations = await harness.tenant.control.violations();
     expect(violations.map(({ rule }) => rule)).toEqual(['graph.sameValueWrite']);
   });

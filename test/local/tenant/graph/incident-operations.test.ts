@@ -1,5 +1,5 @@
 import { oldTicket, passTheTicket, phishToEndpoint } from '../../../../local/tenant/seed/story-ids.ts';
-import { openTenant, prefer, type Answer, type Harness } from '../harness.ts';
+import { openTenant, prefer, type Answer, type Harness, textOf } from '../harness.ts';
 
 const incidents = '/v1.0/security/incidents';
 const both = `${incidents}/${phishToEndpoint.incident}`;
@@ -107,6 +107,17 @@ describe('local/tenant/graph/incident-operations', () => {
     expect((await patch(`${incidents}/${passTheTicket.incident}`, { status: 'resolved' })).status).toBe(400);
   });
 
+  it('masks awaitingAction for those who did not ask for later members', async () => {
+    const action = {
+      provider: 'defenderXdrIncidents',
+      ref: phishToEndpoint.incident,
+      by: 'Defender Experts',
+    } as const;
+    await harness.tenant.control.act({ ...action, status: 'awaitingAction' });
+    expect((await get(both)).body.status).toBe('awaitingAction');
+    expect((await harness.send('GET', both)).body.status).toBe('unknownFutureValue');
+  });
+
   it('takes comments', async () => {
     const body = { '@odata.type': 'microsoft.graph.security.alertComment', comment: 'seen' };
     const answer = await harness.send('POST', `${both}/comments`, { body });
@@ -116,6 +127,6 @@ describe('local/tenant/graph/incident-operations', () => {
   it('holds history that was decided weeks ago', async () => {
     const { body } = await get(`${incidents}/${oldTicket.incident}`);
     expect(body).toMatchObject({ status: 'resolved', classification: 'truePositive' });
-    expect(Date.parse(String(body.lastUpdateDateTime))).toBeLessThan(harness.start - 20 * 24 * 3_600_000);
+    expect(Date.parse(textOf(body.lastUpdateDateTime))).toBeLessThan(harness.start - 20 * 24 * 3_600_000);
   });
 });
