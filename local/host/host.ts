@@ -59,11 +59,12 @@ export async function startHost(setup: HostSetup): Promise<Host> {
     for (const warning of functions.flatMap(unsupportedBindings)) say('warning', warning);
     const work = await startWork({ setup, config, log, app, functions });
     server.handleWith(work.handler);
+    let stopped: Promise<void> | undefined;
     return {
       url: server.origin,
       functions: describeFunctions(functions, server.origin),
       runFunction: work.runFunction,
-      stop: (limitMs = 30_000) => stop({ server, work, app, say }, limitMs),
+      stop: (limitMs = 30_000) => (stopped ??= stop({ server, work, app, say }, limitMs)),
     };
   } catch (error) {
     await server.close();
@@ -82,6 +83,7 @@ async function stop({ server, work, app, say }: Started, limitMs: number): Promi
   say('information', `Stopping: no more work is taken; what runs has ${limitMs / 1000} s to end.`);
   const late = (): void => say('warning', `What ran had not ended after ${limitMs / 1000} s.`);
   await withTimeLimit(Promise.all([work.drain(), server.close()]), limitMs, late);
+  server.breakOff();
   try {
     await withTimeLimit(app.terminate(), limitMs, () =>
       say('warning', 'An appTerminate hook takes too long.'),

@@ -12,6 +12,8 @@ export interface HttpServer {
   handleWith(handler: RequestHandler): void;
   /** Takes no more connections; resolves when the last answer is out. */
   close(): Promise<void>;
+  /** Breaks off what is still open. */
+  breakOff(): void;
 }
 
 /** @throws HostError when the port is taken. */
@@ -41,6 +43,7 @@ export async function openHttpServer(port: number, report: (message: string) => 
       await closed;
       clearInterval(sweep);
     },
+    breakOff: () => server.closeAllConnections(),
   };
 }
 

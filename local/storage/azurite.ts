@@ -40,8 +40,9 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    const hard = setTimeout(() => child.kill('SIGKILL'), 5000);
+    // It waits for idle connections (5 s) before it saves; in memory there is nothing to save.
+    child.kill(options.location === undefined ? 'SIGKILL' : 'SIGTERM');
+    const hard = setTimeout(() => child.kill('SIGKILL'), 15_000);
     await exited;
     clearTimeout(hard);
   };
@@ -58,14 +59,25 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
 
 function spawnAzurite({ location }: AzuriteOptions): ChildProcess {
   const entry = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
-  if (location !== undefined) mkdirSync(location, { recursive: true });
+  if (location !== undefined) createFolder(location);
   const persistence = location === undefined ? ['--inMemoryPersistence'] : ['--location', location];
-  const services = ['blob', 'queue', 'table'].flatMap((name) => [`--${name}Host=127.0.0.1`, `--${name}Port=0`]);
+  const services = ['blob', 'queue', 'table'].flatMap((name) => [
+    `--${name}Host=127.0.0.1`,
+    `--${name}Port=0`,
+  ]);
   const preload = ['--import', new URL('./end-with-parent.ts', import.meta.url).href];
   const quiet = ['--silent', '--disableTelemetry', '--skipApiVersionCheck'];
   const args = [...preload, entry, ...services, ...persistence, ...quiet];
   // Ctrl-C reaches the whole terminal: detached, Azurite outlives the host's draining and is ended by stop().
   return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+}
+
+function createFolder(location: string): void {
+  try {
+    mkdirSync(location, { recursive: true });
+  } catch (cause) {
+    throw new Error(`The folder ${location} cannot be used for Azurite's data. Choose another.`, { cause });
+  }
 }
 
 const listening = /Azurite (Blob|Queue|Table) service is successfully listening at \S+:(\d+)/g;

@@ -59,7 +59,10 @@ export interface CopyRecord extends CopyRef {
   /** Shared copies: ours, when the alert was seen to join a shared copy that was known before. */
   readonly joinedAt?: string;
   readonly shared: boolean;
+  /** The last value there that says something. */
   readonly lastSeen?: Seen;
+  /** What it shows now, when that is never mirrored; once it passes, `lastSeen` is what a change is told from. */
+  readonly unmirrored?: Shown;
   readonly intent?: Intent;
   readonly written?: Written;
   readonly objection?: Objection;
@@ -109,6 +112,7 @@ export interface SharedRecord extends CopyRef {
   readonly foundAt: string;
   readonly writtenAt: string;
   readonly lastSeen?: Seen;
+  readonly unmirrored?: Shown;
   readonly change?: PersonChange;
   /** Ours: up to which change its members were told. */
   readonly toldAt?: string;

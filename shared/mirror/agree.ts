@@ -3,16 +3,11 @@
  * and total: every worker that sees the same candidates computes the same decision (design §3, "Agreed", "Unsaid").
  */
 
-import {
-  determinations,
-  statuses,
-  type Classification,
-  type Disposition,
-} from '../alert/disposition.ts';
+import { determinations, statuses, type Classification, type Disposition } from '../alert/disposition.ts';
 import { copyId, type Decision } from '../correlation/record.ts';
 import type { ConflictRule, Policy } from '../policy/policy.ts';
 import type { Candidate } from './judgement.ts';
-import { millis } from './time.ts';
+import { isOneMoment, millis } from './time.ts';
 
 /** The graver first: what a shared copy shows for several alerts, and what wins a tie. */
 const gravity: readonly Classification[] = [
@@ -32,16 +27,16 @@ export function agree(
   changes: readonly Candidate[],
   conflicts: Policy['conflicts'],
 ): Agreement {
-  if (changes.length === 0) return { agreed, outvoted: [] };
   const standing = agreed === undefined ? [] : [asCandidate(agreed)];
-  const ranked = [...changes, ...standing].sort(laterFirst);
+  const all = [...changes, ...standing].sort(laterFirst);
+  const ranked = all.filter((candidate, i) => !isKeptFrom(candidate, all[i + 1]));
   const [winner] = ranked;
-  if (winner === undefined) return { agreed, outvoted: [] };
-  const disposition = preferred(complete(winner, ranked), ranked, conflicts);
-  const outvoted = ranked
-    .slice(1)
-    .filter((candidate) => !standing.includes(candidate) && !agreesWith(candidate.disposition, disposition));
-  return { agreed: succeed(agreed, winner, disposition), outvoted };
+  if (changes.length === 0 || winner === undefined) return { agreed, outvoted: [] };
+  const { run, disposition } = settle(winner, ranked, conflicts);
+  const outvoted = ranked.filter(
+    (candidate) => !standing.includes(candidate) && !agreesWith(candidate.disposition, disposition),
+  );
+  return { agreed: succeed(agreed, winner, { disposition, by: (run[0] ?? winner).by }), outvoted };
 }
 
 const asCandidate = ({ disposition, decidedAt, decidedBy }: Decision): Candidate => ({
@@ -50,6 +45,15 @@ const asCandidate = ({ disposition, decidedAt, decidedBy }: Decision): Candidate
   by: decidedBy,
   fromShared: false,
 });
+
+/**
+ * Closing an incident closes the alerts that are open; those closed before keep what they have. The product's cascade
+ * closes them together with it: that is one closing, whichever is stamped first.
+ */
+function isKeptFrom(candidate: Candidate, before: Candidate | undefined): boolean {
+  if (!candidate.fromShared || candidate.disposition.status !== 'resolved') return false;
+  return before?.disposition.status === 'resolved' && !isOneMoment(candidate.at, before.at);
+}
 
 /** Later first; a tie goes by class, then determination, then the status that hides less, then by name. */
 export function laterFirst(a: Candidate, b: Candidate): number {
@@ -71,39 +75,64 @@ export function compareGravity(a: Disposition, b: Disposition): number {
   return gravity.indexOf(a.classification) - gravity.indexOf(b.classification) || rank(a) - rank(b);
 }
 
-/** What the winner leaves unsaid comes from the other closings, the latest first; a reopening says nothing of it. */
-function complete(winner: Candidate, ranked: readonly Candidate[]): Disposition {
-  const { disposition } = winner;
-  if (disposition.status !== 'resolved')
-    return { status: disposition.status, classification: 'unknown', determination: 'unknown' };
-  if (winner.fromShared) return disposition;
-  const closings = ranked.map((c) => c.disposition).filter(({ status }) => status === 'resolved');
-  const classification = closings.find((d) => d.classification !== 'unknown')?.classification ?? 'unknown';
+/** Those who speak for the status that holds, and what they say together. */
+function settle(
+  winner: Candidate,
+  ranked: readonly Candidate[],
+  conflicts: Policy['conflicts'],
+): { readonly run: readonly Candidate[]; readonly disposition: Disposition } {
+  const status = voice(ranked, conflicts.status)?.disposition.status ?? winner.disposition.status;
+  const run =
+    status === winner.disposition.status
+      ? sinceTurned(ranked, status)
+      : ranked.filter(({ disposition }) => disposition.status === status);
+  if (status !== 'resolved')
+    return { run, disposition: { status, classification: 'unknown', determination: 'unknown' } };
+  return { run, disposition: preferred(complete(run), run, conflicts) };
+}
+
+/** Back to the last candidate of another status: a reopening drops what was said before it. */
+function sinceTurned(ranked: readonly Candidate[], status: Disposition['status']): readonly Candidate[] {
+  const turned = ranked.findIndex(({ disposition }) => disposition.status !== status);
+  return turned === -1 ? ranked : ranked.slice(0, turned);
+}
+
+/** A policy may let one provider have the word on a field, whenever it takes part. */
+function voice(ranked: readonly Candidate[], rule: ConflictRule): Candidate | undefined {
+  return rule === 'newest' ? undefined : ranked.find(({ by }) => by.provider === rule.prefer);
+}
+
+/** What the latest closing leaves unsaid comes from the others, the later first, and last from shared copies. */
+function complete(run: readonly Candidate[]): Disposition {
+  const own = run.filter(({ fromShared }) => !fromShared);
+  const closings = [...own, ...run.filter(({ fromShared }) => fromShared)].map((c) => c.disposition);
+  const classification =
+    closings.find((d) => d.classification !== 'unknown')?.classification ?? 'unknown';
   const sameClass = closings.filter((d) => d.classification === classification);
   const determination = sameClass.find((d) => d.determination !== 'unknown')?.determination ?? 'unknown';
   const comment = closings.find((d) => d.comment !== undefined)?.comment;
   return { status: 'resolved', classification, determination, ...(comment === undefined ? {} : { comment }) };
 }
 
-/** A policy may let one provider have the word on a field, whenever it takes part. */
 function preferred(
   disposition: Disposition,
-  ranked: readonly Candidate[],
+  run: readonly Candidate[],
   conflicts: Policy['conflicts'],
 ): Disposition {
-  const voice = (rule: ConflictRule): Disposition | undefined =>
-    rule === 'newest' ? undefined : ranked.find(({ by }) => by.provider === rule.prefer)?.disposition;
-  const status = voice(conflicts.status)?.status ?? disposition.status;
-  if (status !== 'resolved') return { status, classification: 'unknown', determination: 'unknown' };
-  const classified = voice(conflicts.classification);
+  const classified = voice(run, conflicts.classification)?.disposition;
   const classification = said(classified?.classification) ?? disposition.classification;
   const kept = classification === disposition.classification ? disposition.determination : 'unknown';
-  const determination = said(voice(conflicts.determination)?.determination) ?? said(classified?.determination) ?? kept;
-  const comment = voice(conflicts.comment)?.comment ?? disposition.comment;
+  const determination =
+    said(voice(run, conflicts.determination)?.disposition.determination) ??
+    said(classified?.determination) ??
+    kept;
+  const comment = voice(run, conflicts.comment)?.disposition.comment ?? disposition.comment;
+  const { status } = disposition;
   return { status, classification, determination, ...(comment === undefined ? {} : { comment }) };
 }
 
-const said = <T extends string>(value: T | undefined): T | undefined => (value === 'unknown' ? undefined : value);
+const said = <T extends string>(value: T | undefined): T | undefined =>
+  value === 'unknown' ? undefined : value;
 
 export const sameDisposition = (a: Disposition, b: Disposition): boolean =>
   a.status === b.status &&
@@ -120,9 +149,14 @@ function agreesWith(poorer: Disposition, full: Disposition): boolean {
   );
 }
 
-function succeed(agreed: Decision | undefined, winner: Candidate, disposition: Disposition): Decision {
+/** The same decision again keeps its number and its author; only its date moves forward. */
+function succeed(
+  agreed: Decision | undefined,
+  winner: Candidate,
+  { disposition, by }: Pick<Candidate, 'disposition' | 'by'>,
+): Decision {
   const unchanged = agreed !== undefined && sameDisposition(agreed.disposition, disposition);
   if (unchanged && millis(agreed.decidedAt) >= millis(winner.at)) return agreed;
   const number = (agreed?.number ?? 0) + (unchanged ? 0 : 1);
-  return { disposition, number, decidedAt: winner.at, decidedBy: unchanged ? agreed.decidedBy : winner.by };
+  return { disposition, number, decidedAt: winner.at, decidedBy: unchanged ? agreed.decidedBy : by };
 }

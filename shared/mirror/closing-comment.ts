@@ -8,7 +8,8 @@ import type { Provider } from '../provider/provider.ts';
 
 /** The agreed comment as this provider would hold it; undefined when it holds none or there is none to hold. */
 export function expectedComment(provider: Provider, agreed: Disposition | undefined): string | undefined {
-  if (!provider.holdsComment || agreed?.status !== 'resolved' || agreed.comment === undefined) return undefined;
+  if (!provider.holdsComment || agreed?.status !== 'resolved' || agreed.comment === undefined)
+    return undefined;
   return fitComment(agreed.comment, provider.commentLimit);
 }
 
@@ -23,16 +24,31 @@ export function heldComment(
   return expected !== undefined && held.includes(expected) ? expected : undefined;
 }
 
-/** A comment that is neither what was last seen nor the agreed one coming back. */
+/** A closing comment that is neither known of this copy nor the agreed one coming back. */
 export function saysNewComment(
   provider: Provider,
   agreed: Disposition | undefined,
   observation: Observation,
   lastSeen: Seen | undefined,
 ): boolean {
-  const { comment } = observation;
-  if (comment === undefined || comment === lastSeen?.comment) return false;
-  return comment !== expectedComment(provider, agreed);
+  const { comment, shown } = observation;
+  if (comment === undefined || provider.lift(shown)?.status !== 'resolved') return false;
+  return ![lastSeen?.comment, lastSeen?.heldComment, expectedComment(provider, agreed)].includes(comment);
+}
+
+/**
+ * The comment that a change brings along. One that was there before is not said anew, so that the agreed one stands:
+ * it may be newer, or longer than this product has room for.
+ */
+export function saidComment(
+  provider: Provider,
+  agreed: Disposition | undefined,
+  observation: Observation,
+  lastSeen: Seen | undefined,
+): string | undefined {
+  const stands = agreed?.status === 'resolved' && agreed.comment !== undefined;
+  if (provider.lift(observation.shown)?.status !== 'resolved') return undefined;
+  return stands && !saysNewComment(provider, agreed, observation, lastSeen) ? undefined : observation.comment;
 }
 
 export function lacksComment(provider: Provider, agreed: Disposition, counts: Seen): boolean {

@@ -1,5 +1,6 @@
 /** The next state of a correlation's record, from what a plan found. Pure. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { CopyRef, Observation } from '../alert/observation.ts';
 import {
   decisionId,
@@ -10,8 +11,10 @@ import {
   type Lease,
   type Written,
 } from '../correlation/record.ts';
+import { without } from '../platform/without.ts';
 import type { CopyView, Judgement, Plan } from './judgement.ts';
-import { laterOf } from './time.ts';
+import { settleMs } from './settle.ts';
+import { laterOf, millis } from './time.ts';
 
 export function newCorrelation(id: string, tenantId: string, now: string): Correlation {
   return { id, tenantId, createdAt: now, writtenAt: now, aliases: [], copies: [] };
@@ -48,10 +51,14 @@ export const newCopy = (copy: CopyRef, shared: boolean, foundAt: string): CopyRe
 });
 
 /** What the plan leaves in the record before anything is written to a product. */
-export function intend(correlation: Correlation, plan: Plan, now: string, lease: Lease | undefined): Correlation {
-  const { lease: _, ...rest } = correlation;
+export function intend(
+  correlation: Correlation,
+  plan: Plan,
+  now: string,
+  lease: Lease | undefined,
+): Correlation {
   return {
-    ...rest,
+    ...without(correlation, 'lease'),
     writtenAt: now,
     copies: correlation.copies.map((copy) => intendCopy(correlation.id, copy, plan, now)),
     ...(plan.agreed === undefined ? {} : { agreed: plan.agreed }),
@@ -64,7 +71,7 @@ function intendCopy(correlationId: string, copy: CopyRecord, plan: Plan, now: st
   if (judgement === undefined) return copy;
   const write = plan.writes.find(({ view }) => sameCopy(view.copy, copy));
   const refusal = plan.refusals.find(({ view }) => sameCopy(view.copy, copy));
-  const { objection: _, ...seen } = remember(copy, judgement);
+  const seen = without(remember(copy, judgement), 'objection');
   if (write !== undefined && !copy.shared && plan.agreed !== undefined) {
     const { shown, before } = write;
     return { ...seen, intent: { shown, before, at: now, decision: decisionId(correlationId, plan.agreed) } };
@@ -73,31 +80,42 @@ function intendCopy(correlationId: string, copy: CopyRecord, plan: Plan, now: st
 }
 
 /** Meanings that leave no doubt about an interrupted write: it happened, it did not, or somebody has moved on. */
-const settles = new Set<Judgement['meaning']>(['same', 'ours', 'changed', 'ignored', 'not-taken', 'cascade', 'gone']);
+const settles = new Set<Judgement['meaning']>(['ours', 'changed', 'ignored', 'not-taken', 'cascade', 'gone']);
 
-function remember(copy: CopyRecord, { meaning, counts, view }: Judgement): CopyRecord {
-  if (copy.shared) return meaning === 'gone' ? { ...copy, gone: true } : copy;
-  const { intent, ...rest } = copy;
-  const open = intent === undefined || settles.has(meaning) ? {} : { intent };
-  const written = meaning === 'ours' && intent !== undefined ? { written: recovered(copy.written, intent, view) } : {};
-  const known = meaning === 'same' && copy.lastSeen !== undefined ? keepStamp(copy.lastSeen, counts) : counts;
-  return {
-    ...rest,
-    ...open,
-    ...written,
-    ...(known === undefined ? {} : { lastSeen: known }),
-    ...(meaning === 'gone' ? { gone: true } : {}),
-  };
+function remember(known: CopyRecord, judgement: Judgement): CopyRecord {
+  const { meaning, view } = judgement;
+  if (meaning === 'gone') return { ...(known.shared ? known : without(known, 'intent')), gone: true };
+  const copy = view.look.kind === 'seen' ? without(known, 'gone') : known;
+  if (copy.shared || view.look.kind !== 'seen') return copy;
+  if (meaning === 'unmirrored') return { ...copy, unmirrored: view.look.observation.shown };
+  const { intent } = copy;
+  const written =
+    meaning === 'ours' && intent !== undefined ? { written: recovered(copy.written, intent, view) } : {};
+  const settled = isSettled(copy, judgement)
+    ? without(copy, 'unmirrored', 'intent')
+    : without(copy, 'unmirrored');
+  return { ...settled, ...written, ...lastSeenOf(copy, judgement) };
 }
 
-/** A copy that shows the same is not written again just because its stamp moved. */
-function keepStamp(
-  lastSeen: NonNullable<CopyRecord['lastSeen']>,
-  counts: CopyRecord['lastSeen'],
-): NonNullable<CopyRecord['lastSeen']> {
-  return counts?.heldComment === lastSeen.heldComment || counts?.heldComment === undefined
-    ? lastSeen
-    : { ...lastSeen, heldComment: counts.heldComment };
+/** The old value proves only after the settle time that an interrupted write did not happen. */
+function isSettled({ intent }: CopyRecord, { meaning, view }: Judgement): boolean {
+  if (intent === undefined || settles.has(meaning)) return true;
+  if (meaning !== 'same' || view.look.kind !== 'seen') return false;
+  return millis(view.look.observation.readAt) - millis(intent.at) >= settleMs(view.provider, view.rules);
+}
+
+/** A copy that shows the same is not written again just because its stamp moved; only a new comment is news. */
+function lastSeenOf({ lastSeen }: CopyRecord, { meaning, counts }: Judgement): Pick<CopyRecord, 'lastSeen'> {
+  if (counts === undefined) return {};
+  if (meaning !== 'same' || lastSeen === undefined) return { lastSeen: counts };
+  const { comment = lastSeen.comment, heldComment = lastSeen.heldComment } = counts;
+  return {
+    lastSeen: {
+      ...lastSeen,
+      ...(comment === undefined ? {} : { comment }),
+      ...(heldComment === undefined ? {} : { heldComment }),
+    },
+  };
 }
 
 /** The write that was interrupted did happen: it counts as one. */
@@ -110,6 +128,8 @@ export function recovered(previous: Written | undefined, intent: Intent, view: C
 /** Whether anything but the time of writing would change: if not, nothing is stored. */
 export function isWorthStoring(before: Correlation | undefined, after: Correlation): boolean {
   if (before === undefined) return true;
-  const bare = ({ writtenAt: _, lease: __, ...rest }: Correlation): string => JSON.stringify(rest);
-  return bare(before) !== bare(after) || (before.lease !== undefined && after.lease === undefined);
+  const bare = (correlation: Correlation): unknown => without(correlation, 'writtenAt', 'lease');
+  return (
+    !isDeepStrictEqual(bare(before), bare(after)) || (before.lease !== undefined && after.lease === undefined)
+  );
 }

@@ -4,13 +4,14 @@
  */
 
 import { sameShown, type Observation } from '../alert/observation.ts';
-import { initialDisposition, type Disposition } from '../alert/disposition.ts';
+import { initialDisposition } from '../alert/disposition.ts';
 import type { Seen, SharedRecord } from '../correlation/record.ts';
 import { readsFrom } from '../policy/policy.ts';
-import { heldComment, saysNewComment } from './closing-comment.ts';
+import { saysNewComment } from './closing-comment.ts';
 import type { CopyView, Judgement, Look, Meaning, PlanInput } from './judgement.ts';
 import { settleMs } from './settle.ts';
-import { laterOf, millis } from './time.ts';
+import { changeDate, seenFrom } from './sight.ts';
+import { isOneMoment, laterOf, millis } from './time.ts';
 
 interface Sight {
   readonly view: CopyView;
@@ -21,9 +22,7 @@ interface Sight {
 type Check = (sight: Sight) => string | undefined;
 
 /** After a write whose answer proved nothing, a look this long after the settle time tells whether it was taken. */
-export const verifyWindowMs = 30_000;
-/** Provider clocks of one tenant differ a little; a cascade follows its cause within this. */
-const cascadeWindowMs = 5_000;
+const verifyWindowMs = 30_000;
 
 export function judge(view: CopyView, input: PlanInput): Judgement {
   const { look } = view;
@@ -33,7 +32,8 @@ export function judge(view: CopyView, input: PlanInput): Judgement {
     const reason = check(sight);
     if (reason !== undefined) return { view, meaning, reason, counts: countsAs(meaning, sight) };
   }
-  return { view, meaning: 'changed', reason: 'it shows another value than last seen', counts: countsAs('changed', sight) };
+  const reason = 'it shows another value than last seen';
+  return { view, meaning: 'changed', reason, counts: countsAs('changed', sight) };
 }
 
 /**
@@ -96,12 +96,23 @@ function isHistory({ view, observation }: Sight): string | undefined {
     : undefined;
 }
 
-function isSame({ view, observation, input }: Sight): string | undefined {
+function isSame(sight: Sight): string | undefined {
+  const { view, observation, input } = sight;
   const { lastSeen } = view.copy;
   if (lastSeen === undefined || !sameShown(observation.shown, lastSeen.shown)) return undefined;
-  return saysNewComment(view.provider, input.agreed?.disposition, observation, lastSeen)
-    ? undefined
-    : 'it shows what was last seen';
+  const speaks = saysNewComment(view.provider, input.agreed?.disposition, observation, lastSeen);
+  return speaks && !isEchoOfOurComment(sight) ? undefined : 'it shows what was last seen';
+}
+
+/** Products rewrite comments (length, entities). Where the answer did not show how, the first looks do. */
+function isEchoOfOurComment({ view, observation }: Sight): boolean {
+  const { written } = view.copy;
+  if (written === undefined || written.stampedAt !== undefined) return false;
+  return sameShown(observation.shown, written.shown) && isWithinVerifyWindow(view, observation, written.at);
+}
+
+function isWithinVerifyWindow(view: CopyView, observation: Observation, writtenAt: string): boolean {
+  return millis(observation.readAt) - millis(writtenAt) <= settleMs(view.provider, view.rules) + verifyWindowMs;
 }
 
 /** The newest stamp known for the copy: what was last read there, or the answer to our own write. */
@@ -112,7 +123,9 @@ function newestStamp({ view }: Sight): string | undefined {
 function isOlderThanKnown(sight: Sight): string | undefined {
   const { updatedAt } = sight.observation;
   if (updatedAt === undefined) return undefined;
-  return millis(updatedAt) < millis(newestStamp(sight)) ? 'the answer is older than what is known' : undefined;
+  return millis(updatedAt) < millis(newestStamp(sight))
+    ? 'the answer is older than what is known'
+    : undefined;
 }
 
 function isUnsettled({ view, observation }: Sight): string | undefined {
@@ -139,22 +152,22 @@ function equalsIntent({ view, observation }: Sight): string | undefined {
 function showsValueBeforeOurWrite({ view, observation }: Sight): string | undefined {
   const { lastSeen, written } = view.copy;
   if (lastSeen === undefined || written === undefined) return undefined;
-  if (!sameShown(lastSeen.shown, written.shown) || !sameShown(observation.shown, written.before)) return undefined;
+  if (!sameShown(lastSeen.shown, written.shown) || !sameShown(observation.shown, written.before))
+    return undefined;
   const proven = written.stampedAt !== undefined && observation.updatedAt !== undefined;
   const untouched = proven
     ? millis(observation.updatedAt) <= millis(written.stampedAt)
-    : millis(observation.readAt) - millis(written.at) <= settleMs(view.provider, view.rules) + verifyWindowMs;
+    : isWithinVerifyWindow(view, observation, written.at);
   return untouched ? 'the product answered well to our write but still shows the value before it' : undefined;
 }
 
 function followsOurIncidentWrite({ view, observation, input }: Sight): string | undefined {
   const closed = view.provider.lift(observation.shown, input.agreed?.disposition)?.status === 'resolved';
   if (!closed || observation.closedAt === undefined) return undefined;
-  const closedAt = millis(observation.closedAt);
   const follows = input.views.some(({ shared, provider }) => {
     const written = shared?.record.written;
     if (written === undefined || provider.lift(written.shown)?.status !== 'resolved') return false;
-    return Math.abs(closedAt - millis(written.stampedAt ?? written.at)) <= cascadeWindowMs;
+    return isOneMoment(observation.closedAt, written.stampedAt ?? written.at);
   });
   return follows ? 'the product closed it because we closed its incident' : undefined;
 }
@@ -167,31 +180,4 @@ function isNotReadFrom({ view }: Sight): string | undefined {
 function countsAs(meaning: Meaning, sight: Sight): Seen | undefined {
   if (meaning === 'stale') return sight.view.copy.lastSeen;
   return seenFrom(sight.view, sight.observation, sight.input.agreed?.disposition);
-}
-
-/** What is remembered of a look: the value, and whether the agreed comment stands there. */
-export function seenFrom(view: CopyView, observation: Observation, agreed: Disposition | undefined): Seen {
-  const { lastSeen } = view.copy;
-  const held = heldComment(view.provider, agreed, observation);
-  const unchanged = lastSeen !== undefined && sameShown(observation.shown, lastSeen.shown);
-  return {
-    shown: observation.shown,
-    ...(observation.comment === undefined ? {} : { comment: observation.comment }),
-    ...(held === undefined ? {} : { heldComment: held }),
-    ...(observation.updatedAt === undefined ? {} : { updatedAt: observation.updatedAt }),
-    changedAt: unchanged ? lastSeen.changedAt : observation.readAt,
-  };
-}
-
-/**
- * When somebody made this change, by the product's clock. A closing has a time of its own; a correction of a closing
- * and everything else is dated by the last update; without such a stamp by when it was seen, and at first sight by
- * the alert's creation, so that it never outvotes a decision.
- */
-export function changeDate(view: CopyView, observation: Observation): string | undefined {
-  const { lastSeen } = view.copy;
-  const closes = view.provider.lift(observation.shown)?.status === 'resolved';
-  const wasClosed = lastSeen !== undefined && view.provider.lift(lastSeen.shown)?.status === 'resolved';
-  const closedAt = closes && !wasClosed ? observation.closedAt : undefined;
-  return closedAt ?? observation.updatedAt ?? (lastSeen === undefined ? observation.createdAt : observation.readAt);
 }

@@ -6,11 +6,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Observation } from '../alert/observation.ts';
 import type { CopyRecord, PersonChange, Seen, SharedMember, SharedRecord } from '../correlation/record.ts';
+import { without } from '../platform/without.ts';
 import type { Policy, ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import { recovered } from './draft.ts';
-import { changeDate, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import type { CopyView, Meaning, PlanInput } from './judgement.ts';
+import { intentLeft } from './lease.ts';
+import { changeDate } from './sight.ts';
 import { isoTime } from './time.ts';
 
 export interface SharedSight {
@@ -41,8 +44,22 @@ export function noteShared(record: SharedRecord | undefined, sight: SharedSight)
   const { meaning, reason, counts } = judge(view, asPlanInput(view, sight));
   const joined = membersNotIn(known, sight.observation);
   const members = mergeMembers(known.members, sight.observation, joined);
-  const next = { ...advance(known, view, meaning, counts, now), members };
-  return { record: next, meaning, reason, joined, isNew: record === undefined || !isDeepStrictEqual(next, known) };
+  const next = { ...advance(known, view, meaning, counts, sight), members };
+  return {
+    record: next,
+    meaning,
+    reason,
+    joined,
+    isNew: record === undefined || !isDeepStrictEqual(next, known),
+  };
+}
+
+/**
+ * The row without members that it would be told of: whoever keeps a member in the row must also have made the shared
+ * copy known to that member.
+ */
+export function withoutMembers(record: SharedRecord, some: readonly SharedMember[]): SharedRecord {
+  return { ...record, members: record.members.filter((member) => !some.includes(member)) };
 }
 
 /** A stale look teaches nothing; one that shows the known value ends an interrupted write, and nothing else. */
@@ -51,15 +68,22 @@ function advance(
   view: CopyView,
   meaning: Meaning,
   counts: Seen | undefined,
-  now: string,
+  { observation, now }: SharedSight,
 ): SharedRecord {
-  if (meaning === 'stale' || counts === undefined || view.look.kind !== 'seen') return known;
-  const { intent, ...settled } = known;
+  if (meaning === 'unmirrored') return { ...known, unmirrored: observation.shown };
+  if (meaning === 'stale' || counts === undefined) return known;
+  const settled = settle(known, meaning, now);
   if (meaning === 'same') return settled;
-  if (meaning === 'ours' && intent !== undefined)
-    return { ...settled, lastSeen: counts, written: recovered(known.written, intent, view) };
-  const change = meaning === 'changed' ? { change: personChange(view, view.look.observation, now) } : {};
+  if (meaning === 'ours' && known.intent !== undefined)
+    return { ...settled, lastSeen: counts, written: recovered(known.written, known.intent, view) };
+  const change = meaning === 'changed' ? { change: personChange(view, observation, isoTime(now)) } : {};
   return { ...settled, lastSeen: counts, ...change };
+}
+
+/** A write that another alert's worker announced may be on its way still: until then only its own value ends it. */
+function settle(known: SharedRecord, meaning: Meaning, now: number): SharedRecord {
+  const isOpen = meaning !== 'ours' && intentLeft(known.intent, now) > 0;
+  return isOpen ? without(known, 'unmirrored') : without(known, 'unmirrored', 'intent');
 }
 
 const emptyRecord = ({ tenantId, provider, observation }: SharedSight, now: string): SharedRecord => ({

@@ -6,18 +6,19 @@
 import { sameShown } from '../alert/observation.ts';
 import type { Decision } from '../correlation/record.ts';
 import { agree } from './agree.ts';
-import { lacksComment } from './closing-comment.ts';
-import { changeDate, judge, judgeShared, seenFrom } from './judge.ts';
+import { lacksComment, saidComment } from './closing-comment.ts';
+import { judge, judgeShared } from './judge.ts';
 import type { Candidate, Judgement, Plan, PlanInput, PlannedWrite, Refusal } from './judgement.ts';
 import { settleMs } from './settle.ts';
-import { candidateFromShared, wishForShared } from './shared-copy.ts';
+import { candidateFromShared, holdsOne, wishForShared } from './shared-copy.ts';
+import { changeDate, seenFrom } from './sight.ts';
 import { objectTo } from './write-checks.ts';
 
 export function plan(input: PlanInput): Plan {
   const first = input.views.map((view) =>
     view.shared === undefined ? judge(view, input) : judgeShared(view, view.shared.record),
   );
-  const changes = [...first.flatMap((j) => candidateFromAlert(j)), ...candidatesFromShared(input)];
+  const changes = [...first.flatMap((j) => candidateFromAlert(j, input)), ...candidatesFromShared(input)];
   const { agreed, outvoted } = agree(input.agreed, changes, input.policy.conflicts);
   const judgements = first.map((judgement) => recount(judgement, agreed));
   const verdicts = agreed === undefined ? [] : judgements.flatMap((j) => questionWrite(j, agreed, input));
@@ -35,13 +36,13 @@ export function plan(input: PlanInput): Plan {
   };
 }
 
-function candidateFromAlert({ view, meaning }: Judgement): readonly Candidate[] {
+function candidateFromAlert({ view, meaning }: Judgement, { agreed }: PlanInput): readonly Candidate[] {
   if (meaning !== 'changed' || view.look.kind !== 'seen') return [];
   const { observation } = view.look;
   const verdict = view.provider.lift(observation.shown);
   const at = changeDate(view, observation);
   if (verdict === undefined || at === undefined) return [];
-  const comment = verdict.status === 'resolved' ? observation.comment : undefined;
+  const comment = saidComment(view.provider, agreed?.disposition, observation, view.copy.lastSeen);
   const disposition = { ...verdict, ...(comment === undefined ? {} : { comment }) };
   return [{ disposition, at, by: { provider: view.copy.provider, ref: view.copy.ref }, fromShared: false }];
 }
@@ -81,9 +82,7 @@ function questionWrite(
 }
 
 /** Several alerts have several comments: an incident gets one when it is closed and keeps it. */
-function mirrorsComment({ view }: Judgement): boolean {
-  return view.shared === undefined || view.shared.members?.length === 1;
-}
+const mirrorsComment = ({ view }: Judgement): boolean => view.shared === undefined || holdsOne(view);
 
 function whyWrite(differs: boolean): string {
   return differs ? 'it shows another value than the agreed one' : 'it lacks the closing comment';

@@ -1,43 +1,71 @@
 /** What an incident or a ticket means for one of its alerts, and what the alert's decision means for it (design §3). */
 
-import type { Disposition } from '../alert/disposition.ts';
+import { initialDisposition, type Disposition } from '../alert/disposition.ts';
+import type { Decision, SharedMember } from '../correlation/record.ts';
 import { readsFrom, type Policy } from '../policy/policy.ts';
 import { compareGravity } from './agree.ts';
-import type { Candidate, CopyView, MemberState, PlanInput } from './judgement.ts';
-import { millis } from './time.ts';
+import type { Candidate, CopyView, PlanInput } from './judgement.ts';
+import { isOneMoment, millis } from './time.ts';
 
 /** A person's change of a shared copy as a candidate for this alert's decision; undefined when it says nothing to it. */
 export function candidateFromShared(view: CopyView, input: PlanInput): Candidate | undefined {
   const change = view.shared?.record.change;
   if (change === undefined || !readsFrom(view.rules) || millis(change.at) < view.since) return undefined;
   const verdict = view.provider.lift(change.shown);
-  if (verdict === undefined || !isNewsTo(view, input, millis(change.at))) return undefined;
+  if (verdict === undefined || !concerns(view, input, change.at)) return undefined;
   const disposition = { ...verdict, ...(change.comment === undefined ? {} : { comment: change.comment }) };
-  return speaksFor(view, input, disposition)
-    ? { disposition, at: change.at, by: view.copy, fromShared: true }
+  const { provider, ref } = view.copy;
+  return speaksFor(view, input, { disposition, at: change.at })
+    ? { disposition, at: change.at, by: { provider, ref }, fromShared: true }
     : undefined;
 }
 
 /** A shared copy is only a baseline for an alert that was created in it, or joined it, after its last change. */
-function isNewsTo(view: CopyView, { agreed, alertCreatedAt }: PlanInput, at: number): boolean {
-  const joined = millis(view.copy.joinedAt ?? alertCreatedAt);
-  return at > joined && at > millis(agreed?.decidedAt);
+function concerns(view: CopyView, { aliases, alertCreatedAt }: PlanInput, at: string): boolean {
+  const members = membersOf(view);
+  const isMember = members.length === 0 || members.some((member) => isListed(member, aliases));
+  return isMember && millis(at) > millis(view.copy.joinedAt ?? alertCreatedAt);
 }
 
-function speaksFor(view: CopyView, { agreed, policy }: PlanInput, change: Disposition): boolean {
-  const members = view.shared?.members ?? view.shared?.record.members;
-  switch (change.status) {
-    // Members already resolved keep what they have.
-    case 'resolved':
-      return agreed?.disposition.status !== 'resolved';
-    case 'inProgress':
-      return agreed?.disposition.status === 'resolved' ? reopensMembers(policy) : members?.length === 1;
-    case 'new':
-      return agreed !== undefined && reopensMembers(policy);
-  }
+/** As this run's look lists them, else as the last one did; none when nobody has seen them yet. */
+const membersOf = (view: CopyView): readonly SharedMember[] =>
+  view.shared?.members ?? view.shared?.record.members ?? [];
+
+/** Several alerts have several comments and stages: those are mirrored with a shared copy that holds just one. */
+export const holdsOne = (view: CopyView): boolean => membersOf(view).length === 1;
+
+const isListed = (member: SharedMember, aliases: readonly string[]): boolean =>
+  member.aliases.some((alias) => aliases.includes(alias));
+
+type Change = Pick<Candidate, 'disposition' | 'at'>;
+
+function speaksFor(view: CopyView, { agreed, policy }: PlanInput, change: Change): boolean {
+  const isResolved = agreed?.disposition.status === 'resolved';
+  const { status } = change.disposition;
+  if (status === 'resolved' && isResolved) return completes(agreed, change);
+  if (millis(change.at) <= millis(agreed?.decidedAt)) return false;
+  if (status === 'resolved') return true;
+  if (isResolved) return reopensMembers(policy);
+  return status === 'inProgress' ? holdsOne(view) : agreed !== undefined && reopensMembers(policy);
 }
 
 const reopensMembers = (policy: Policy): boolean => policy.reopen.members === 'reopen';
+
+/**
+ * Members already resolved keep what they have. But the alerts that the product closes with its incident are stamped
+ * just before or after it, and say less: what was said of the incident was said of them.
+ */
+function completes({ disposition: agreed, decidedAt }: Decision, { disposition, at }: Change): boolean {
+  if (!isOneMoment(at, decidedAt)) return false;
+  const { classification, determination, comment } = disposition;
+  if (agreed.classification === 'unknown' && classification !== 'unknown') return true;
+  if (agreed.comment === undefined && comment !== undefined) return true;
+  return (
+    agreed.classification === classification &&
+    agreed.determination === 'unknown' &&
+    determination !== 'unknown'
+  );
+}
 
 export type SharedWish =
   | { readonly kind: 'want'; readonly want: Disposition }
@@ -46,30 +74,30 @@ export type SharedWish =
 /** What the shared copy should show, given this alert's decision and the state of every other alert in it. */
 export function wishForShared(view: CopyView, agreed: Disposition, input: PlanInput): SharedWish {
   const members = view.shared?.members;
-  if (members === undefined)
-    return leave('members unknown', 'it is not known which alerts are in it');
-  const dispositions = members.map((member) => (isOurs(member, input) ? agreed : member.disposition));
-  if (agreed.status === 'inProgress' && members.length > 1)
-    return leave('several members', 'in progress is mirrored only while it holds one alert');
-  if (agreed.status !== 'resolved') return { kind: 'want', want: agreed };
-  const closed = dispositions.filter((d) => d?.status === 'resolved');
-  if (closed.length < dispositions.length) {
-    const open = dispositions.length - closed.length;
-    return leave('open members', `${open} of its ${dispositions.length} alerts ${open === 1 ? 'is' : 'are'} not resolved`);
-  }
-  return { kind: 'want', want: gravest(closed.filter((d) => d !== undefined), agreed) };
+  if (members === undefined) return leave('members unknown', 'it is not known which alerts are in it');
+  const others = members.filter((member) => !isListed(member, input.aliases));
+  if (others.length === members.length) return leave('not a member', 'it does not list this alert');
+  if (agreed.status !== 'resolved') return wishForOpen(view, agreed);
+  const closed = others.flatMap(({ disposition }) => (disposition?.status === 'resolved' ? [disposition] : []));
+  if (closed.length < others.length) return leave('open members', 'not all of its alerts are resolved');
+  return { kind: 'want', want: gravest([agreed, ...closed]) };
+}
+
+/** Opened for a member that was decided open; how far the work on it is, only its one alert can say. */
+function wishForOpen(view: CopyView, agreed: Disposition): SharedWish {
+  if (holdsOne(view)) return { kind: 'want', want: agreed };
+  const shown = view.shared?.record.lastSeen?.shown;
+  const isClosed = shown !== undefined && view.provider.lift(shown)?.status === 'resolved';
+  if (isClosed) return { kind: 'want', want: initialDisposition };
+  return leave('several members', 'it is open; its stage is mirrored only while it holds one alert');
 }
 
 const leave = (check: string, reason: string): SharedWish => ({ kind: 'leave', check, reason });
 
-function isOurs(member: MemberState, input: PlanInput): boolean {
-  return member.aliases.some((alias) => input.aliases.includes(alias));
-}
-
-/** True positive over benign over false positive over undetermined; the comment is the one of the latest decision. */
-function gravest(dispositions: readonly Disposition[], agreed: Disposition): Disposition {
-  const [first = agreed] = [...dispositions].sort(compareGravity);
-  const comment = agreed.comment ?? dispositions.find((d) => d.comment !== undefined)?.comment;
-  const { classification, determination } = first;
+/** True positive over benign over false positive over undetermined; the comment is the one of this very decision. */
+function gravest(dispositions: readonly [Disposition, ...Disposition[]]): Disposition {
+  const [agreed] = dispositions;
+  const { classification, determination } = [...dispositions].sort(compareGravity)[0] ?? agreed;
+  const comment = dispositions.find((d) => d.comment !== undefined)?.comment;
   return { status: 'resolved', classification, determination, ...(comment === undefined ? {} : { comment }) };
 }

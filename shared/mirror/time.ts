@@ -13,3 +13,9 @@ export const isoTime = (ms: number): string => new Date(ms).toISOString();
 export function laterOf(a: string | undefined, b: string | undefined): string | undefined {
   return millis(b) > millis(a) ? b : a;
 }
+
+/** Provider clocks of one tenant differ a little, and what a product does by itself follows its cause within this. */
+const momentMs = 5_000;
+
+export const isOneMoment = (a: string | undefined, b: string | undefined): boolean =>
+  Math.abs(millis(a) - millis(b)) <= momentMs;

@@ -8,6 +8,7 @@ import type { Shown } from '../alert/observation.ts';
 import { copyId, decisionId, type Decision } from '../correlation/record.ts';
 import { writesTo } from '../policy/policy.ts';
 import type { Judgement, PlanInput } from './judgement.ts';
+import { intentLeft } from './lease.ts';
 import { settleMs } from './settle.ts';
 import { millis } from './time.ts';
 
@@ -43,11 +44,12 @@ export const writeChecks: readonly (readonly [string, Check])[] = [
   ['history', isOlderThanSwitchOn],
   ['status', isNotAccepted],
   ['irreversible', isIrreversible],
-  ['unmirrored', ({ judgement }) => (judgement.meaning === 'unmirrored' ? judgement.reason : undefined)],
   ['merged', ({ judgement: { view } }) => (isMerged(view.look) ? 'it was merged into another' : undefined)],
+  ['unmirrored', ({ judgement }) => (judgement.meaning === 'unmirrored' ? judgement.reason : undefined)],
   ['later change', isOlderThanPersonsChange],
   ['unreadable', ({ judgement }) => (judgement.meaning === 'unknown' ? judgement.reason : undefined)],
   ['stale', isStale],
+  ['in work', isBeingWritten],
   ['native sync', isNativelySynced],
   ['shared copy', ({ leave }) => leave],
   ['refuses', hasRefused],
@@ -98,6 +100,15 @@ function isOlderThanPersonsChange({ judgement: { view }, agreed }: WriteQuestion
 function isStale({ judgement }: WriteQuestion): Answer | undefined {
   if (judgement.meaning !== 'stale') return undefined;
   return { reason: judgement.reason, againAfterMs: settleMs(judgement.view.provider, judgement.view.rules) };
+}
+
+/** Another alert's worker is just writing the shared copy: what it leaves there must be seen first. */
+function isBeingWritten({ judgement: { view }, agreed, input }: WriteQuestion): Answer | undefined {
+  const intent = view.shared?.record.intent;
+  const left = intentLeft(intent, input.now);
+  if (left <= 0 || intent?.decision === decisionId(input.correlationId, agreed)) return undefined;
+  const againAfterMs = Math.min(left, settleMs(view.provider, view.rules));
+  return { reason: 'another alert in it is just being written to it', againAfterMs };
 }
 
 function isNativelySynced({ judgement: { view }, agreed, input }: WriteQuestion): Answer | undefined {

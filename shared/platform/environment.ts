@@ -13,7 +13,6 @@ const text = z.string();
 /** Graph's own limit is 128 characters. */
 const clientState = z
   .string()
-  .min(8, { error: 'is shorter than 8 characters; set 32 random ones' })
   .max(128, { error: 'is longer than the 128 characters that Graph allows; set 32 random ones' });
 
 const origin = z.string().transform((value, context) => {

@@ -115,7 +115,7 @@ export const settings = [
   {
     name: 'CLIENT_STATE',
     meaning:
-      'What every notification must carry: 8 to 128 random characters. Required with `NOTIFICATION_URL`.',
+      'What every notification must carry: up to 128 characters, and they should be random. Required with `NOTIFICATION_URL`.',
     fallback: 'no notification is believed',
     secret: true,
     sample: '',

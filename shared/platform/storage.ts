@@ -62,7 +62,7 @@ function withTimeout(client: TableClient, tryTimeoutMs: number): TableClient {
     {
       name: 'tryTimeout',
       sendRequest: (request, next) => {
-        
+        request.timeout = tryTimeoutMs;
         return next(request);
       },
     },

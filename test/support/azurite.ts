@@ -16,6 +16,8 @@ const services = ['Blob', 'Queue', 'Table'] as const;
 export async function startAzurite(): Promise<Azurite> {
   const program = path.resolve('node_modules/azurite/dist/src/azurite.js');
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Also when the test run itself is ended.
+  process.once('exit', () => child.kill());
   const ports = await listening(child);
   const endpoints = services.map(
     (name) => `${name}Endpoint=http://127.0.0.1:${ports.get(name) ?? 0}/${account}`,

@@ -96,5 +96,5 @@ export function readExpiry(value: unknown, errors: GraphErrors, nowMs: number): 
     throw new Refusal(
       errors.bad(`Subscription expiration can only be ${maximumMinutes} minutes in the future.`),
     );
-  return Math.floor(time);
+  return Math.max(Math.floor(time), nowMs + minimumMinutes * minute);
 }

@@ -172,10 +172,10 @@ describe('local/host/queue-listener', () => {
   it('does not run a message again that came back more often than that', async () => {
     await queue.createIfNotExists();
     await send('x');
-    for (let times = 0; times < 5; times += 1)
-      await queue
-        .receiveMessages({ visibilityTimeout: 1 })
-        .then(() => new Promise((resolve) => setTimeout(resolve, 1050)));
+    for (let times = 0; times < 5; times += 1) {
+      const [taken] = (await queue.receiveMessages()).receivedMessageItems;
+      await queue.updateMessage(taken?.messageId ?? '', taken?.popReceipt ?? '', undefined, 0);
+    }
     let tries = 0;
     await start(() => (tries += 1));
     const poison = service.getQueueClient(`${queueName}-poison`);

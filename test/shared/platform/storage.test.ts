@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { TerminalError, TransientError } from '../../../shared/errors.ts';
 import {
   isConflict,
@@ -75,15 +75,13 @@ describe('shared/platform/storage', () => {
 
   it('gives up on storage that takes calls and never answers', async () => {
     const silent = await listenSilently();
-    const address = silent.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const hanging = azurite.connectionString.replaceAll(/127\.0\.0\.1:\d+/g, `127.0.0.1:${port}`);
+    const hanging = azurite.connectionString.replaceAll(/127\.0\.0\.1:\d+/g, `127.0.0.1:${silent.port}`);
     const storage = createStorage({ connectionString: hanging }, undefined, 200);
     const errors = await Promise.all([
       failure(storageCall(storage.table('any').getEntity('p', 'r'))),
       failure(storage.ensureQueues(['any-queue'])),
     ]);
-    silent.close();
+    await silent.stop();
     for (const error of errors) expect(error).toMatchObject({ name: 'TransientError', code: 'timeout' });
   });
 
@@ -121,10 +119,15 @@ describe('shared/platform/storage', () => {
   });
 });
 
-function listenSilently(): Promise<Server> {
-  return new Promise((resolve) => {
-    const server = createServer((socket) => socket.unref());
-    server.unref();
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
+/** Takes every connection and never says a word. */
+async function listenSilently() {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const stop = (): Promise<void> => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(() => resolve()));
+  };
+  return { port, stop };
 }
