@@ -14,7 +14,10 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       // Numbers and booleans in templates read well and cannot go wrong.
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // An async function without await is how a synchronous implementation meets an asynchronous port.
       '@typescript-eslint/require-await': 'off',
@@ -32,7 +35,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Settings are read in shared/platform/config.ts only.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Settings are read in shared/platform/config.ts only.',
+        },
         { object: 'Date', property: 'now', message: 'The clock is passed in.' },
         { object: 'Math', property: 'random', message: 'Randomness is passed in.' },
       ],

@@ -69,7 +69,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         headers: { 'content-type': 'application/json' },
         body: '{}',
       });
-      if (answer.status !== 202) throw new Error(`${name} could not be run: the host answered ${answer.status}.`);
+      if (answer.status !== 202)
+        throw new Error(`${name} could not be run: the host answered ${answer.status}.`);
     },
     async health() {
       const answer = await fetch(`${hostUrl}/api/health`);
@@ -104,7 +105,15 @@ async function startHostProcess(
   onLine: (line: string) => void,
 ): Promise<RunningHost> {
   const preload = new URL('./storage/end-with-parent.ts', import.meta.url).href;
-  const args = ['--import', preload, path.join(root, 'local', 'host', 'main.ts'), '--port', String(port), '--app', appDir];
+  const args = [
+    '--import',
+    preload,
+    path.join(root, 'local', 'host', 'main.ts'),
+    '--port',
+    String(port),
+    '--app',
+    appDir,
+  ];
   // Detached, because Ctrl-C reaches the whole terminal and the host must drain in its own time.
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...settings },
@@ -162,7 +171,9 @@ async function freePort(): Promise<number> {
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
       probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No free port.')),
+        typeof address === 'object' && address !== null
+          ? resolve(address.port)
+          : reject(new Error('No free port.')),
       );
     });
   });

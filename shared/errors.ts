@@ -11,7 +11,11 @@ export class TransientError extends Error {
   readonly code: TransientCode;
   readonly retryAfterMs: number | undefined;
 
-  constructor(code: TransientCode, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    code: TransientCode,
+    message: string,
+    options: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
     super(message, 'cause' in options ? { cause: options.cause } : {});
     this.name = 'TransientError';
     this.code = code;

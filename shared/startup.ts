@@ -9,7 +9,12 @@ import { loadPolicy, overrideMode } from './policy/load.ts';
 import { createServices, type Services } from './services.ts';
 
 export type Startup =
-  | { readonly ok: true; readonly version: string; readonly notices: readonly string[]; readonly services: Services }
+  | {
+      readonly ok: true;
+      readonly version: string;
+      readonly notices: readonly string[];
+      readonly services: Services;
+    }
   | { readonly ok: false; readonly version: string; readonly mistakes: readonly string[] };
 
 let cached: Startup | undefined;

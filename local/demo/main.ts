@@ -60,7 +60,9 @@ async function demo(stack: Stack, { broken, waitSeconds }: DemoOptions): Promise
   await sleep(quietSeconds);
   const after = await copies();
   const echoes = after.reduce((sum, copy, i) => sum + callsToWrite(copy) - (written[i] ?? 0), 0);
-  print(`${quietSeconds} s of polls and echoes later: ${echoes === 0 ? 'no further write' : `${echoes} further writes`}.`);
+  print(
+    `${quietSeconds} s of polls and echoes later: ${echoes === 0 ? 'no further write' : `${echoes} further writes`}.`,
+  );
   print('\nCalls to the products since the analyst acted:\n');
   print(callsTable((await control.calls()).counts));
   const violations = await control.violations();
@@ -69,16 +71,22 @@ async function demo(stack: Stack, { broken, waitSeconds }: DemoOptions): Promise
 }
 
 function isSettled(health: Record<string, unknown>): boolean {
-  const polls = Array.isArray(health['polls']) ? (health['polls'] as { lastSuccessAt?: string }[]) : [];
-  const backlog = health['backlog'] as { changes?: number } | undefined;
-  return polls.length > 0 && polls.every(({ lastSuccessAt }) => lastSuccessAt !== undefined) && backlog?.changes === 0;
+  const polls = Array.isArray(health.polls) ? (health.polls as { lastSuccessAt?: string }[]) : [];
+  const backlog = health.backlog as { changes?: number } | undefined;
+  return (
+    polls.length > 0 &&
+    polls.every(({ lastSuccessAt }) => lastSuccessAt !== undefined) &&
+    backlog?.changes === 0
+  );
 }
 
 const callsToWrite = ({ writes }: Copy): number => writes.app;
 
 /** Once for each copy that was out of step, and never where the analyst acted. */
 function everyWriteCountsOnce(copies: readonly Copy[]): boolean {
-  const wrong = copies.filter((copy) => decisionWrites(copy) !== (copy.provider === 'defenderForCloudApps' ? 0 : 1));
+  const wrong = copies.filter(
+    (copy) => decisionWrites(copy) !== (copy.provider === 'defenderForCloudApps' ? 0 : 1),
+  );
   for (const copy of wrong) print(`${productName(copy.provider)} was written ${decisionWrites(copy)} times.`);
   return wrong.length === 0;
 }

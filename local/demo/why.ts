@@ -12,7 +12,9 @@ const Line = z.object({
 
 /** The newest journal lines about a copy, newest first. */
 export async function journalOf(connectionString: string, ref: string): Promise<readonly string[]> {
-  const table = TableClient.fromConnectionString(connectionString, 'correlations', { allowInsecureConnection: true });
+  const table = TableClient.fromConnectionString(connectionString, 'correlations', {
+    allowInsecureConnection: true,
+  });
   const lines: z.infer<typeof Line>[] = [];
   const filter = `RowKey ge 'log:' and RowKey lt 'log;' and ref eq '${ref.toLowerCase().replaceAll("'", "''")}'`;
   for await (const row of table.listEntities({ queryOptions: { filter } })) {

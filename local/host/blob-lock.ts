@@ -48,7 +48,6 @@ export function createBlobLock(
       try {
         await lease.renewLease();
       } catch {
-        lost();
         return;
       }
     }

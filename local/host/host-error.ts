@@ -1,5 +1,3 @@
-import { types } from 'node:util';
-
 /** A mistake that a person must mend: the message says what is wrong and what to do. Shown without a stack. */
 export class HostError extends Error {
   constructor(message: string, options: { cause?: unknown } = {}) {
@@ -10,7 +8,7 @@ export class HostError extends Error {
 
 /** An Error of any realm: Jest's tests and Node's own modules each have their own class. */
 export function isError(thrown: unknown): thrown is Error {
-  return types.isNativeError(thrown) || thrown instanceof Error;
+  return thrown instanceof Error || Object.prototype.toString.call(thrown) === '[object Error]';
 }
 
 /** The text of anything thrown, for a log line. */

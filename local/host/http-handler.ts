@@ -99,7 +99,7 @@ async function handleFunction(
     traceParent: trace('traceparent'),
     traceState: trace('tracestate'),
   });
-  const result = await withTimeLimit(run, answerLimitMs, () => undefined);
+  const result = await withTimeLimit(run, answerLimitMs, () => undefined, true);
   if (result === undefined) {
     sendStatus(response, 504);
     return;

@@ -49,11 +49,8 @@ export function createInvoker(parts: InvokerParts): Invoke {
     const took = (): string => `Id=${invocationId}, Duration=${Math.round(performance.now() - startedAt)}ms`;
     try {
       const limitMs = parts.functionTimeoutMs ?? Infinity;
-      const response = await withTimeLimit(
-        runFunction(parts, target, trigger, invocationId),
-        limitMs,
-        timedOut(limitMs),
-      );
+      const run = runFunction(parts, target, trigger, invocationId);
+      const response = await withTimeLimit(run, limitMs, timedOut(limitMs), true);
       await parts.writeOutputs(target, response);
       say('information', `Executed 'Functions.${target.name}' (Succeeded, ${took()})`);
       return { ok: true, returnValue: response.returnValue };

@@ -5,7 +5,16 @@ import { isProviderId, type ProviderId } from '../provider/provider-id.ts';
 import { classifications, determinations, statuses } from './disposition.ts';
 import type { Observation } from './observation.ts';
 
-export const keySources = ['notification', 'lifecycle', 'provider', 'poll', 'sweep', 'shared', 'requeue', 'operator'] as const;
+export const keySources = [
+  'notification',
+  'lifecycle',
+  'provider',
+  'poll',
+  'sweep',
+  'shared',
+  'requeue',
+  'operator',
+] as const;
 
 const shown = z.record(z.string(), z.string());
 const verdict = z.object({
@@ -26,7 +35,9 @@ const ObservationSchema = z.object({
   readAt: z.iso.datetime(),
   aliases: z.array(z.string()),
   belongsTo: z.array(copyRef),
-  members: z.array(z.object({ aliases: z.array(z.string()), copy: copyRef.optional(), verdict: verdict.optional() })).optional(),
+  members: z
+    .array(z.object({ aliases: z.array(z.string()), copy: copyRef.optional(), verdict: verdict.optional() }))
+    .optional(),
   nativeSyncSeconds: z.number().optional(),
   redirectedTo: z.string().optional(),
   fingerprint: z.string().optional(),
@@ -66,5 +77,8 @@ export interface ChangeQueue {
    * Resolves when every key is stored. `delayMs`: how long they stay invisible.
    * @throws TransientError when the queue can't be reached or `signal` ends the wait.
    */
-  send(keys: readonly AlertKey[], options?: { readonly delayMs?: number; readonly signal?: AbortSignal }): Promise<void>;
+  send(
+    keys: readonly AlertKey[],
+    options?: { readonly delayMs?: number; readonly signal?: AbortSignal },
+  ): Promise<void>;
 }

@@ -37,7 +37,9 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
   const { tenantId, copy, observation, known } = input;
   const own = aliasOf(copy);
   const ownId = known?.value.id ?? correlationIdFor(tenantId, own);
-  const stated = observation.aliases.filter((alias) => alias !== own && !known?.value.aliases.includes(alias));
+  const stated = observation.aliases.filter(
+    (alias) => alias !== own && !known?.value.aliases.includes(alias),
+  );
   const claims = await Promise.all(stated.map((alias) => claim(store, tenantId, alias, ownId)));
   const owners = [...new Set(claims.map(({ owner }) => owner).filter((owner) => owner !== ownId))].sort();
   const matched = known === undefined ? owners[0] : undefined;
@@ -59,7 +61,10 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
     existing,
     aliases: [own, ...stated, ...(match.alias === undefined ? [] : [match.alias])],
     shared: claims.flatMap(({ shared }) => shared),
-    notes: [...(match.note === undefined ? [] : [match.note]), ...others.map((other) => splitNote(copy, other))],
+    notes: [
+      ...(match.note === undefined ? [] : [match.note]),
+      ...others.map((other) => splitNote(copy, other)),
+    ],
   };
 }
 
@@ -104,7 +109,8 @@ async function matchFingerprint(
   if (owner === ownId) return { alias };
   if (taken?.ambiguous === true) return {};
   const found = await store.read(owner);
-  if (found === undefined) throw new TransientError('conflict', 'The correlation found is just being created.');
+  if (found === undefined)
+    throw new TransientError('conflict', 'The correlation found is just being created.');
   if (isAlike(found.value, copy)) {
     await store.markAmbiguous(tenantId, alias);
     return {};

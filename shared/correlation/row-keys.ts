@@ -23,7 +23,8 @@ export const sharedPartition = (tenantId: string, copy: CopyRef): string =>
   `${tenantId}|${copy.provider}|${escapeKey(copy.ref)}`;
 
 /** The same first alias gives the same id, so that two workers who find a new alert at once agree. */
-export const correlationIdFor = (tenantId: string, alias: string): string => digest(`correlation|${tenantId}|${alias}`);
+export const correlationIdFor = (tenantId: string, alias: string): string =>
+  digest(`correlation|${tenantId}|${alias}`);
 
 const lastMillisecond = 9_999_999_999_999;
 

@@ -4,6 +4,7 @@
  */
 
 import type { Correlation, CopyRecord, JournalLine, SharedRecord } from './record.ts';
+import { without } from '../platform/without.ts';
 import { copyRow, journalRow, sharedPartition } from './row-keys.ts';
 
 export type Row = { partitionKey: string; rowKey: string } & Record<string, unknown>;
@@ -22,15 +23,15 @@ function packed(record: unknown): Record<string, unknown> {
 }
 
 /** @throws Error for a row that a newer version wrote: an older one must not guess at it. */
-function unpacked<T>(row: StoredRow): T {
-  if (row['v'] !== rowVersion) throw new Error('A stored row has a version that this program does not know.');
+function unpacked(row: StoredRow): unknown {
+  if (row.v !== rowVersion) throw new Error('A stored row has a version that this program does not know.');
   let json = '';
   for (let i = 0; typeof row[`data${i}`] === 'string'; i++) json += String(row[`data${i}`]);
-  return JSON.parse(json) as T;
+  return JSON.parse(json);
 }
 
 export function stateToRow(correlation: Correlation): Row {
-  const { copies: _, ...state } = correlation;
+  const state = without(correlation, 'copies');
   const agreed = correlation.agreed?.disposition;
   return {
     partitionKey: correlation.id,
@@ -67,14 +68,14 @@ export function journalToRow(correlationId: string, line: JournalLine, sequence:
   };
 }
 
-export const journalFromRow = (row: StoredRow): JournalLine => unpacked<JournalLine>(row);
+export const journalFromRow = (row: StoredRow): JournalLine => unpacked(row) as JournalLine;
 
 /** Undefined when there are copies but no state yet: the correlation is just being made. */
 export function correlationFromRows(rows: readonly StoredRow[]): Correlation | undefined {
   const state = rows.find((row) => row.rowKey === 'state');
   if (state === undefined) return undefined;
-  const copies = rows.filter((row) => row.rowKey.startsWith('copy:')).map((row) => unpacked<CopyRecord>(row));
-  return { ...unpacked<Omit<Correlation, 'copies'>>(state), copies };
+  const copies = rows.filter((row) => row.rowKey.startsWith('copy:')).map((row) => unpacked(row) as CopyRecord);
+  return { ...(unpacked(state) as Omit<Correlation, 'copies'>), copies };
 }
 
 export function sharedToRow(record: SharedRecord): Row {
@@ -88,4 +89,4 @@ export function sharedToRow(record: SharedRecord): Row {
   };
 }
 
-export const sharedFromRow = (row: StoredRow): SharedRecord => unpacked<SharedRecord>(row);
+export const sharedFromRow = (row: StoredRow): SharedRecord => unpacked(row) as SharedRecord;

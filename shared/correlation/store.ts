@@ -42,5 +42,8 @@ export interface CorrelationStore {
   journal(correlationId: string, limit: number): Promise<readonly JournalLine[]>;
 
   readShared(tenantId: string, copy: CopyRef): Promise<Versioned<SharedRecord> | undefined>;
-  writeShared(before: Versioned<SharedRecord> | undefined, after: SharedRecord): Promise<Versioned<SharedRecord>>;
+  writeShared(
+    before: Versioned<SharedRecord> | undefined,
+    after: SharedRecord,
+  ): Promise<Versioned<SharedRecord>>;
 }

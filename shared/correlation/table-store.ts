@@ -2,7 +2,13 @@
 
 import { TransientError } from '../errors.ts';
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import { isConflict, isEtagMismatch, isNotFound, storageCall, toStorageError } from '../platform/storage-errors.ts';
+import {
+  isConflict,
+  isEtagMismatch,
+  isNotFound,
+  storageCall,
+  toStorageError,
+} from '../platform/storage-errors.ts';
 import type { CopyRef } from '../alert/observation.ts';
 import type { Correlation, CopyRecord, JournalLine, SharedRecord } from './record.ts';
 import { aliasPartition, copyRow, sharedPartition, sharedRow } from './row-keys.ts';
@@ -40,13 +46,19 @@ function aliasPart({ aliases }: CorrelationTables) {
     createsRow(aliases, { ...row, partitionKey: aliasPartition(tenantId, alias), rowKey, tenantId, alias });
   return {
     findAlias,
-    async claimAlias(tenantId: string, alias: string, correlationId: string): Promise<AliasEntry | undefined> {
+    async claimAlias(
+      tenantId: string,
+      alias: string,
+      correlationId: string,
+    ): Promise<AliasEntry | undefined> {
       const claimed = await addRow(tenantId, alias, 'correlation', { correlationId });
       return claimed ? undefined : findAlias(tenantId, alias);
     },
     async moveAlias(tenantId: string, alias: string, from: string, to: string): Promise<void> {
       const partitionKey = aliasPartition(tenantId, alias);
-      const row = await storageCall(aliases.getEntity<{ correlationId: string }>(partitionKey, 'correlation'));
+      const row = await storageCall(
+        aliases.getEntity<{ correlationId: string }>(partitionKey, 'correlation'),
+      );
       if (row.correlationId !== from) throw lostRace();
       const entity = { partitionKey, rowKey: 'correlation', tenantId, alias, correlationId: to };
       await racing(() => aliases.updateEntity(entity, 'Replace', { etag: row.etag }));
@@ -64,9 +76,9 @@ function aliasEntry(rows: readonly StoredRow[]): AliasEntry {
   const owner = rows.find(({ rowKey }) => rowKey === 'correlation');
   const shared = rows
     .filter(({ rowKey }) => rowKey.startsWith('shared:'))
-    .map((row) => ({ provider: row['provider'], ref: row['ref'] }) as CopyRef);
+    .map((row) => ({ provider: row.provider, ref: row.ref }) as CopyRef);
   return {
-    ...(owner === undefined ? {} : { correlationId: String(owner['correlationId']) }),
+    ...(owner === undefined ? {} : { correlationId: String(owner.correlationId) }),
     ambiguous: rows.some(({ rowKey }) => rowKey === 'ambiguous'),
     shared,
   };
@@ -85,7 +97,10 @@ function correlationPart({ correlations, uniqueSuffix }: CorrelationTables) {
       after: Correlation,
       journal: readonly JournalLine[],
     ): Promise<Versioned<Correlation>> {
-      const rows = [stateToRow(after), ...changedCopies(before?.value, after).map((c) => copyToRow(after.id, c))];
+      const rows = [
+        stateToRow(after),
+        ...changedCopies(before?.value, after).map((c) => copyToRow(after.id, c)),
+      ];
       const lines = journal.map((line, i) =>
         journalToRow(after.id, line, `${String(99 - i).padStart(2, '0')}${uniqueSuffix()}`),
       );
@@ -105,7 +120,13 @@ function correlationPart({ correlations, uniqueSuffix }: CorrelationTables) {
       joinedAt: string | undefined,
     ): Promise<void> {
       const { provider, ref } = copy;
-      const record: CopyRecord = { provider, ref, foundAt, shared: true, ...(joinedAt === undefined ? {} : { joinedAt }) };
+      const record: CopyRecord = {
+        provider,
+        ref,
+        foundAt,
+        shared: true,
+        ...(joinedAt === undefined ? {} : { joinedAt }),
+      };
       await createsRow(correlations, copyToRow(correlationId, record));
     },
     async journal(correlationId: string, limit: number): Promise<readonly JournalLine[]> {
@@ -172,7 +193,7 @@ async function rowsOf(
   const rows: StoredRow[] = [];
   try {
     for await (const row of table.listEntities<Row>({ queryOptions: { filter } })) {
-      rows.push(row as StoredRow);
+      rows.push(row);
       if (rows.length >= limit) break;
     }
   } catch (error) {

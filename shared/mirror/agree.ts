@@ -106,8 +106,7 @@ function voice(ranked: readonly Candidate[], rule: ConflictRule): Candidate | un
 function complete(run: readonly Candidate[]): Disposition {
   const own = run.filter(({ fromShared }) => !fromShared);
   const closings = [...own, ...run.filter(({ fromShared }) => fromShared)].map((c) => c.disposition);
-  const classification =
-    closings.find((d) => d.classification !== 'unknown')?.classification ?? 'unknown';
+  const classification = closings.find((d) => d.classification !== 'unknown')?.classification ?? 'unknown';
   const sameClass = closings.filter((d) => d.classification === classification);
   const determination = sameClass.find((d) => d.determination !== 'unknown')?.determination ?? 'unknown';
   const comment = closings.find((d) => d.comment !== undefined)?.comment;

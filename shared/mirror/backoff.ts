@@ -7,7 +7,7 @@ const longestDelayMs = 15 * 60_000;
 /** With the delays above: a provider may be away for about four hours before its keys become dead letters. */
 export const maxAttempts = 24;
 /** A write of ours that lost a race is tried again soon: the other worker is done within moments. */
-const raceDelayMs = 1_000;
+export const raceDelayMs = 1_000;
 
 export function retryDelayMs(attempt: number): number {
   return Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempt, 10));
@@ -15,7 +15,8 @@ export function retryDelayMs(attempt: number): number {
 
 /** Milliseconds until a failure may have passed. What the other side asked for is never undercut. */
 export function delayAfter(error: unknown, attempt: number): number {
-  if (error instanceof TransientError && error.retryAfterMs !== undefined) return Math.max(error.retryAfterMs, 100);
+  if (error instanceof TransientError && error.retryAfterMs !== undefined)
+    return Math.max(error.retryAfterMs, 100);
   if (error instanceof TransientError && error.code === 'conflict') return raceDelayMs;
   return retryDelayMs(attempt);
 }

@@ -5,24 +5,28 @@ import { copyId, decisionId, type Correlation, type SharedRecord } from '../corr
 import type { Versioned } from '../correlation/store.ts';
 import { TransientError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
-import { conclude, concludeShared, journalOfResults } from './conclude.ts';
+import { conclude, concludeShared, journalOfResults, type Work } from './conclude.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import { intend, isWorthStoring } from './draft.ts';
 import { announceShared, executeWrites, type WriteResult } from './execute.ts';
 import { planInput, readThese, type Gathered } from './gather.ts';
 import { journalOf } from './journal.ts';
-import type { Plan, PlannedWrite } from './judgement.ts';
+import type { Plan, PlanInput, PlannedWrite } from './judgement.ts';
+import { leaseMs } from './lease.ts';
 import { logPlan, logResults } from './log-lines.ts';
 import { isFresh } from './look.ts';
+import { withMembers } from './members.ts';
 import { outcomeOf } from './outcome.ts';
 import { plan } from './plan.ts';
 import type { Gathering } from './reconcile.ts';
 import { isoTime } from './time.ts';
 
-/** Longer than every provider's time-out together with storage's; others wait this long for a worker that died. */
-const leaseMs = 45_000;
 const concludeTries = 5;
 
+/**
+ * What the outcome calls for is sent before the record says that it was done (`afterSent`): whoever finds the work
+ * unfinished does it again, follow-ups included.
+ */
 export async function carryOut(
   deps: MirrorDeps,
   key: AlertKey,
@@ -32,56 +36,88 @@ export async function carryOut(
   const { gathered, plan: planned } = await planFreshly(deps, first);
   const { before, notes } = first;
   const now = isoTime(deps.clock.now());
-  const lease =
-    planned.writes.length === 0 ? undefined : { id: deps.newId(), until: isoTime(deps.clock.now() + leaseMs) };
-  const intended = intend(gathered.correlation, planned, now, lease);
-  const worth = notes.length > 0 || isWorthStoring(before?.value, intended);
-  if (lease === undefined && !worth) return outcomeOf(deps, key, gathered, planned, []);
-  const stored = await deps.store.write(before, intended, [...notes, ...journalOf(planned, before?.value, now)]);
-  logPlan(log, key, stored.value, planned);
-  if (lease === undefined || planned.agreed === undefined)
-    return outcomeOf(deps, key, gathered, planned, []);
-
+  const { agreed } = planned;
+  const lease = { id: deps.newId(), until: isoTime(deps.clock.now() + leaseMs) };
+  const hasWork = planned.writes.length > 0 && agreed !== undefined;
+  const intended = intend(gathered.correlation, planned, now, hasWork ? lease : undefined);
+  const store = async (): Promise<Versioned<Correlation>> => {
+    const stored = await deps.store.write(before, intended, [
+      ...notes,
+      ...journalOf(planned, before?.value, now),
+    ]);
+    logPlan(log, key, stored.value, planned);
+    return stored;
+  };
+  if (!hasWork) {
+    const isWorth = notes.length > 0 || isWorthStoring(before?.value, intended);
+    return { ...outcomeOf(deps, key, gathered, planned, []), ...(isWorth ? { afterSent: store } : {}) };
+  }
+  const stored = await store();
   const { rows, lost } = await announceShared(deps, stored.value.id, planned, gathered.sharedRows);
-  const writes = planned.writes.filter((write) => !lost.includes(write));
   const results = [
-    ...(await executeWrites(deps, key.tenantId, writes, lease.until)),
-    ...lost.map((write): WriteResult => ({ write, ok: false, error: lostRow })),
+    ...(await executeWrites(
+      deps,
+      key.tenantId,
+      planned.writes.filter((write) => !lost.includes(write)),
+      lease.until,
+    )),
+    ...lost.map((write): WriteResult => ({ write, ok: false, error: lostRow, sent: false })),
   ];
   logResults(log, key, stored.value, results);
-  await Promise.all([
-    concludeRecord(deps, stored, planned, results),
-    concludeSharedRows(deps, stored.value.id, planned, rows, results),
-  ]);
-  return outcomeOf(deps, key, gathered, planned, results);
+  const work = { leaseId: lease.id, decision: agreed, results };
+  return {
+    ...outcomeOf(deps, key, gathered, planned, results),
+    afterSent: async () => {
+      await Promise.all([
+        concludeRecord(deps, stored, work),
+        concludeSharedRows(deps, stored.value.id, rows, work),
+      ]);
+    },
+  };
 }
 
 const lostRow = new TransientError('conflict', 'The shared copy was changed by another worker meanwhile.');
 
 interface Planned {
-  readonly gathered: Gathered;
+  readonly input: PlanInput;
   readonly plan: Plan;
 }
 
 /** Plans; a write must rest on a look of this very moment, so what came by queue is read again before it is written. */
-async function planFreshly(deps: MirrorDeps, gathered: Gathered): Promise<Planned> {
-  const planned = await planGuarded(deps, gathered);
-  const old = planned.writes
+async function planFreshly(
+  deps: MirrorDeps,
+  gathered: Gathered,
+): Promise<{ readonly gathered: Gathered; readonly plan: Plan }> {
+  const planned = await planWithMembers(deps, gathered);
+  const old = planned.plan.writes
     .map(({ view }) => view)
     .filter(({ look }) => look.kind !== 'seen' || !isFresh(look.observation, deps.clock.now()))
     .map(({ copy }) => copy);
-  if (old.length === 0) return { gathered, plan: planned };
+  if (old.length === 0) return { gathered, plan: await planGuarded(deps, gathered, planned) };
   const reads = await readThese(deps, gathered.correlation.tenantId, old);
   const fresh = { ...gathered, looks: new Map([...gathered.looks, ...reads]) };
-  return { gathered: fresh, plan: await planGuarded(deps, fresh) };
+  return { gathered: fresh, plan: await planGuarded(deps, fresh, await planWithMembers(deps, fresh)) };
+}
+
+/** The state of a shared copy's alerts costs reads for each: it is asked for only where the plan hangs on it. */
+async function planWithMembers(deps: MirrorDeps, gathered: Gathered): Promise<Planned> {
+  const input = await planInput(deps, gathered);
+  const first = plan(input);
+  const unknown = first.refusals.filter(({ objection }) => objection.check === 'members unknown');
+  if (unknown.length === 0) return { input, plan: first };
+  const views = await Promise.all(
+    input.views.map(async (view) =>
+      unknown.some((refusal) => refusal.view === view) ? withMembers(deps, gathered.correlation, view) : view,
+    ),
+  );
+  const whole = { ...input, views };
+  return { input: whole, plan: plan(whole) };
 }
 
 /** The guard is asked about closings that everything else allows; what it holds back is planned again as held. */
-async function planGuarded(deps: MirrorDeps, gathered: Gathered): Promise<Plan> {
-  const input = await planInput(deps, gathered, new Set());
-  const open = plan(input);
-  const held = await heldBack(deps, gathered.correlation.tenantId, open.writes);
-  return held.size === 0 ? open : plan({ ...input, held });
+async function planGuarded(deps: MirrorDeps, { correlation }: Gathered, planned: Planned): Promise<Plan> {
+  const held = await heldBack(deps, correlation.tenantId, planned.plan.writes);
+  return held.size === 0 ? planned.plan : plan({ ...planned.input, held });
 }
 
 async function heldBack(
@@ -103,31 +139,23 @@ async function heldBack(
 }
 
 /** What was written is never forgotten: a lost race is read again and the results are put on top. */
-async function concludeRecord(
-  deps: MirrorDeps,
-  stored: Versioned<Correlation>,
-  { agreed }: Plan,
-  results: readonly WriteResult[],
-): Promise<void> {
-  if (agreed === undefined) return;
-  const journal = journalOfResults(results, isoTime(deps.clock.now()));
+async function concludeRecord(deps: MirrorDeps, stored: Versioned<Correlation>, work: Work): Promise<void> {
+  const journal = journalOfResults(work.results, isoTime(deps.clock.now()));
   await persistently(async (tries) => {
     const current = tries === 0 ? stored : await deps.store.read(stored.value.id);
     if (current === undefined) return;
     const now = isoTime(deps.clock.now());
-    await deps.store.write(current, conclude(current.value, agreed, results, now), journal);
+    await deps.store.write(current, conclude(current.value, work, now), journal);
   });
 }
 
 async function concludeSharedRows(
   deps: MirrorDeps,
   correlationId: string,
-  { agreed }: Plan,
   rows: ReadonlyMap<string, Versioned<SharedRecord>>,
-  results: readonly WriteResult[],
+  { decision, results }: Work,
 ): Promise<void> {
-  if (agreed === undefined) return;
-  const id = decisionId(correlationId, agreed);
+  const id = decisionId(correlationId, decision);
   await Promise.all(
     [...rows].map(async ([copy, row]) => {
       const result = results.find(({ write }) => copyId(write.view.copy) === copy);
@@ -153,4 +181,3 @@ async function persistently(attempt: (tries: number) => Promise<void>): Promise<
     }
   }
 }
-

@@ -7,92 +7,104 @@ import {
   type Correlation,
   type CopyRecord,
   type Decision,
+  type Intent,
   type JournalLine,
   type Seen,
   type SharedRecord,
   type Written,
 } from '../correlation/record.ts';
 import { describeError } from '../errors.ts';
+import { defined } from '../platform/defined.ts';
+import { without } from '../platform/without.ts';
 import { isFinal } from './backoff.ts';
 import { expectedComment } from './closing-comment.ts';
 import { isProven, type WriteResult } from './execute.ts';
 import { describeDisposition, journalLine } from './journal.ts';
-import type { PlannedWrite } from './judgement.ts';
+import { millis } from './time.ts';
 
 type Succeeded = Extract<WriteResult, { ok: true }>;
 
+/** One worker's work for one decision. */
+export interface Work {
+  readonly leaseId: string;
+  readonly decision: Decision;
+  readonly results: readonly WriteResult[];
+}
+
 /** The record after the writes; applied again to whatever another worker has made of it meanwhile. */
-export function conclude(
-  correlation: Correlation,
-  decision: Decision,
-  results: readonly WriteResult[],
-  now: string,
-): Correlation {
-  const { lease: _, ...rest } = correlation;
+export function conclude(correlation: Correlation, work: Work, now: string): Correlation {
+  const isOurs = correlation.lease?.id === work.leaseId;
+  const id = decisionId(correlation.id, work.decision);
   const copies = correlation.copies.map((copy) => {
-    const result = results.find(({ write }) => sameCopy(write.view.copy, copy));
-    return result === undefined ? copy : concludeCopy(copy, decisionId(correlation.id, decision), decision, result);
+    const result = work.results.find(({ write }) => sameCopy(write.view.copy, copy));
+    return result === undefined ? copy : concludeCopy(copy, id, work.decision, result);
   });
-  return { ...rest, copies, writtenAt: now };
+  return { ...(isOurs ? without(correlation, 'lease') : correlation), copies, writtenAt: now };
 }
 
 function concludeCopy(copy: CopyRecord, id: string, decision: Decision, result: WriteResult): CopyRecord {
-  const { intent: _, ...rest } = copy;
-  if (!result.ok) {
-    if (!isFinal(result.error)) return rest;
-    const objection = { check: 'refuses', reason: describeError(result.error), decision: decision.number };
-    return { ...rest, objection };
-  }
-  return copy.shared ? rest : { ...rest, ...leftBehind(result, id, copy.written) };
+  const kept = copy.shared ? copy : { ...closeIntent(copy, id, result), ...leftBehind(copy, id, result) };
+  if (result.ok || !isFinal(result.error)) return kept;
+  const objection = { check: 'refuses', reason: describeError(result.error), decision: decision.number };
+  return { ...kept, objection };
 }
 
-export function concludeShared(record: SharedRecord, id: string, result: WriteResult, now: string): SharedRecord {
-  const { intent: _, ...rest } = record;
-  const left = result.ok ? leftBehind(result, id, record.written) : {};
-  return { ...rest, ...left, writtenAt: now };
+export function concludeShared(
+  record: SharedRecord,
+  id: string,
+  result: WriteResult,
+  now: string,
+): SharedRecord {
+  return { ...closeIntent(record, id, result), ...leftBehind(record, id, result), writtenAt: now };
 }
 
-function leftBehind(
-  result: Succeeded,
-  decision: string,
-  previous: Written | undefined,
-): { readonly lastSeen: Seen; readonly written: Written } {
-  const { write, answer, at } = result;
-  const stamp = isProven(result, answer) ? answer?.updatedAt : undefined;
+/**
+ * A write that failed once it was sent may have been taken all the same: its intent stays open until a look tells, so
+ * that its value is never mistaken for somebody's change.
+ */
+function closeIntent<T extends { readonly intent?: Intent }>(known: T, id: string, result: WriteResult): T {
+  const isOpen = !result.ok && result.sent;
+  return isOpen || known.intent?.decision !== id ? known : (without(known, 'intent') as T);
+}
+
+type Traces = Pick<CopyRecord, 'lastSeen' | 'written'>;
+
+/** Nothing of a write that failed; and what was seen there since it was made is newer. */
+function leftBehind(known: Traces, decision: string, result: WriteResult): Traces {
+  if (!result.ok) return {};
+  const isOvertaken = millis(known.lastSeen?.changedAt) > millis(result.at);
+  const written = writtenBy(result, decision, known.written);
+  return isOvertaken ? { written } : { lastSeen: seenAfter(result), written };
+}
+
+function writtenBy(result: Succeeded, decision: string, previous: Written | undefined): Written {
+  const { write, at } = result;
   const times = previous?.decision === decision ? previous.times + 1 : 1;
-  const stamped = stamp === undefined ? {} : { stampedAt: stamp };
-  return {
-    lastSeen: seenAfter(write, answer, stamp, at),
-    written: { shown: write.shown, before: write.before, at, decision, times, ...stamped },
-  };
+  const stampedAt = provenAnswer(result)?.updatedAt;
+  return { shown: write.shown, before: write.before, at, decision, times, ...defined({ stampedAt }) };
 }
 
-function seenAfter(
-  write: PlannedWrite,
-  answer: Observation | undefined,
-  stamp: string | undefined,
-  at: string,
-): Seen {
-  const comment = expectedComment(write.view.provider, write.want);
-  const standing = comment ?? answer?.comment;
-  return {
-    shown: write.shown,
-    ...(standing === undefined ? {} : { comment: standing }),
-    ...(comment === undefined ? {} : { heldComment: comment }),
-    ...(stamp === undefined ? {} : { updatedAt: stamp }),
-    changedAt: at,
-  };
+function provenAnswer(result: Succeeded): Observation | undefined {
+  return isProven(result, result.answer) ? result.answer : undefined;
+}
+
+/** The comment as the product shows it, which may be another than was sent: seen again, it is no news. */
+function seenAfter(result: Succeeded): Seen {
+  const { view, want, shown } = result.write;
+  const before = view.look.kind === 'seen' ? view.look.observation : undefined;
+  const answer = provenAnswer(result);
+  const heldComment = expectedComment(view.provider, want);
+  const kept = before?.comments === undefined ? heldComment : before.comment;
+  const comment = answer?.comment ?? kept;
+  const updatedAt = answer?.updatedAt ?? before?.updatedAt;
+  return { shown, changedAt: result.at, ...defined({ comment, heldComment, updatedAt }) };
 }
 
 export function journalOfResults(results: readonly WriteResult[], now: string): readonly JournalLine[] {
-  return results.map((result) =>
-    result.ok
-      ? journalLine(
-          now,
-          'wrote',
-          `${describeDisposition(result.write.want)}${isProven(result, result.answer) ? '' : ', not confirmed by its answer'}`,
-          result.write.view.copy,
-        )
-      : journalLine(now, 'write-failed', describeError(result.error), result.write.view.copy),
-  );
+  return results.map((result) => {
+    const { want, view } = result.write;
+    if (!result.ok) return journalLine(now, 'write-failed', describeError(result.error), view.copy);
+    const proof = isProven(result, result.answer) ? '' : ', not confirmed by its answer';
+    return journalLine(now, 'wrote', `${describeDisposition(want)}${proof}`, view.copy);
+  });
 }

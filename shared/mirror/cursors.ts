@@ -50,15 +50,15 @@ export function createCursorStore(table: TableClient): CursorStore {
     async readSwitchOn(tenantId, provider) {
       const row = await read(`since|${tenantId}`, provider);
       if (row === undefined) return undefined;
-      return { mode: row['mode'] === 'enforce' ? 'enforce' : 'observe', since: String(row['since']) };
+      return { mode: row.mode === 'enforce' ? 'enforce' : 'observe', since: String(row.since) };
     },
     writeSwitchOn: (tenantId, provider, switchOn) => put(`since|${tenantId}`, provider, switchOn),
     async take({ tenantId, provider, hour, wanted, limit }) {
       const key = { partitionKey: `guard|${tenantId}`, rowKey: `${provider}|${hour}` };
       const row = await read(key.partitionKey, key.rowKey);
-      const used = typeof row?.['used'] === 'number' ? row['used'] : 0;
+      const used = typeof row?.used === 'number' ? row.used : 0;
       const granted = Math.max(0, Math.min(wanted, (await limit(used)) - used));
-      if (granted > 0) await advanceCount(table, key, row?.['etag'], used + granted);
+      if (granted > 0) await advanceCount(table, key, row?.etag, used + granted);
       return granted;
     },
   };
@@ -78,7 +78,9 @@ async function advanceCount(
     );
   } catch (error) {
     if (!isConflict(error) && !isEtagMismatch(error)) throw error;
-    throw new TransientError('conflict', 'Another instance counted closings at the same moment.', { cause: error });
+    throw new TransientError('conflict', 'Another instance counted closings at the same moment.', {
+      cause: error,
+    });
   }
 }
 

@@ -30,12 +30,18 @@ export type Outcome = (
    * `failed` counts as an attempt; waiting for something known to pass does not. `refusals`: writes that a product
    * refused for good while others of the same alert may still succeed.
    */
-  | { readonly kind: 'again'; readonly delayMs: number; readonly failed: boolean; readonly reason: string; readonly refusals?: readonly string[] }
+  | {
+      readonly kind: 'again';
+      readonly delayMs: number;
+      readonly failed: boolean;
+      readonly reason: string;
+      readonly refusals?: readonly string[];
+    }
   | { readonly kind: 'dead'; readonly reasons: readonly string[] }
 ) & {
   readonly also?: readonly FollowUp[];
-  /** To be done once the follow-ups are stored; until then a repetition sends them again. */
-  readonly afterSent?: () => Promise<void>;
+  /** To be done once the follow-ups are stored; until then a repetition sends them again. Conflicts are lost races. */
+  readonly afterSent?: () => Promise<unknown>;
 };
 
 export interface FollowUp {

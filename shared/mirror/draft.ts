@@ -9,8 +9,10 @@ import {
   type CopyRecord,
   type Intent,
   type Lease,
+  type Seen,
   type Written,
 } from '../correlation/record.ts';
+import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import type { CopyView, Judgement, Plan } from './judgement.ts';
 import { settleMs } from './settle.ts';
@@ -104,17 +106,17 @@ function isSettled({ intent }: CopyRecord, { meaning, view }: Judgement): boolea
   return millis(view.look.observation.readAt) - millis(intent.at) >= settleMs(view.provider, view.rules);
 }
 
-/** A copy that shows the same is not written again just because its stamp moved; only a new comment is news. */
 function lastSeenOf({ lastSeen }: CopyRecord, { meaning, counts }: Judgement): Pick<CopyRecord, 'lastSeen'> {
   if (counts === undefined) return {};
-  if (meaning !== 'same' || lastSeen === undefined) return { lastSeen: counts };
+  return { lastSeen: meaning === 'same' && lastSeen !== undefined ? confirmed(lastSeen, counts) : counts };
+}
+
+/** What was last seen, seen again: comments that are known stay known, and the newest stamp is the one that counts. */
+export function confirmed(lastSeen: Seen, counts: Seen): Seen {
   const { comment = lastSeen.comment, heldComment = lastSeen.heldComment } = counts;
   return {
-    lastSeen: {
-      ...lastSeen,
-      ...(comment === undefined ? {} : { comment }),
-      ...(heldComment === undefined ? {} : { heldComment }),
-    },
+    ...lastSeen,
+    ...defined({ comment, heldComment, updatedAt: laterOf(lastSeen.updatedAt, counts.updatedAt) }),
   };
 }
 
@@ -125,11 +127,19 @@ export function recovered(previous: Written | undefined, intent: Intent, view: C
   return { ...intent, times, ...(stamp === undefined ? {} : { stampedAt: stamp }) };
 }
 
-/** Whether anything but the time of writing would change: if not, nothing is stored. */
+/** Whether anything but times would change: if not, nothing is stored. */
 export function isWorthStoring(before: Correlation | undefined, after: Correlation): boolean {
   if (before === undefined) return true;
-  const bare = (correlation: Correlation): unknown => without(correlation, 'writtenAt', 'lease');
+  const bare = (correlation: Correlation): unknown => ({
+    ...without(correlation, 'writtenAt', 'lease'),
+    copies: correlation.copies.map(withoutStamp),
+  });
   return (
     !isDeepStrictEqual(bare(before), bare(after)) || (before.lease !== undefined && after.lease === undefined)
   );
+}
+
+/** A copy that shows the same is not stored again just because its stamp moved. */
+export function withoutStamp<T extends { readonly lastSeen?: Seen }>(known: T): T {
+  return known.lastSeen === undefined ? known : { ...known, lastSeen: without(known.lastSeen, 'updatedAt') };
 }

@@ -13,7 +13,8 @@ import { isoTime, millis } from './time.ts';
 
 export type WriteResult = { readonly write: PlannedWrite } & (
   | { readonly ok: true; readonly answer: Observation | undefined; readonly at: string }
-  | { readonly ok: false; readonly error: unknown }
+  /** `sent`: the product may have taken it all the same. */
+  | { readonly ok: false; readonly error: unknown; readonly sent: boolean }
 );
 
 /** Writes nothing once the lease is over: another worker may have begun. */
@@ -25,28 +26,22 @@ export async function executeWrites(
 ): Promise<readonly WriteResult[]> {
   return Promise.all(
     writes.map(async (write): Promise<WriteResult> => {
+      const { provider, copy, look } = write.view;
+      const now = deps.clock.now();
+      if (look.kind !== 'seen' || !isFresh(look.observation, now) || now >= millis(leaseUntil))
+        return { write, ok: false, error: tooOld, sent: false };
       try {
-        const answer = await executeWrite(deps, tenantId, write, leaseUntil);
+        const api = deps.api(tenantId, provider);
+        const answer = await provider.write(api, copy.ref, write.want, look.observation);
         return { write, ok: true, answer, at: isoTime(deps.clock.now()) };
       } catch (error) {
-        return { write, ok: false, error };
+        return { write, ok: false, error, sent: true };
       }
     }),
   );
 }
 
-async function executeWrite(
-  deps: MirrorDeps,
-  tenantId: string,
-  { view, want }: PlannedWrite,
-  leaseUntil: string,
-): Promise<Observation | undefined> {
-  const { provider, copy, look } = view;
-  const now = deps.clock.now();
-  if (look.kind !== 'seen' || !isFresh(look.observation, now) || now >= millis(leaseUntil))
-    throw new TransientError('conflict', 'The read that this write rests on is too old by now.');
-  return provider.write(deps.api(tenantId, provider), copy.ref, want, look.observation);
-}
+const tooOld = new TransientError('conflict', 'The read that this write rests on is too old by now.');
 
 /** Whether the product's own answer shows that the write was taken. */
 export function isProven({ write }: WriteResult, answer: Observation | undefined): boolean {
@@ -62,7 +57,10 @@ export async function announceShared(
   correlationId: string,
   plan: Plan,
   rows: ReadonlyMap<string, Versioned<SharedRecord>>,
-): Promise<{ readonly rows: ReadonlyMap<string, Versioned<SharedRecord>>; readonly lost: readonly PlannedWrite[] }> {
+): Promise<{
+  readonly rows: ReadonlyMap<string, Versioned<SharedRecord>>;
+  readonly lost: readonly PlannedWrite[];
+}> {
   const announced = new Map<string, Versioned<SharedRecord>>();
   const lost: PlannedWrite[] = [];
   const { agreed } = plan;
@@ -72,7 +70,12 @@ export async function announceShared(
       const row = rows.get(id);
       if (row === undefined || agreed === undefined) return;
       const at = isoTime(deps.clock.now());
-      const intent = { shown: write.shown, before: write.before, at, decision: decisionId(correlationId, agreed) };
+      const intent = {
+        shown: write.shown,
+        before: write.before,
+        at,
+        decision: decisionId(correlationId, agreed),
+      };
       try {
         announced.set(id, await deps.store.writeShared(row, { ...row.value, intent, writtenAt: at }));
       } catch (error) {

@@ -2,14 +2,21 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
-import { copyId, sameCopy, type Correlation, type CopyRecord, type SharedRecord } from '../correlation/record.ts';
+import {
+  copyId,
+  sameCopy,
+  type Correlation,
+  type CopyRecord,
+  type SharedRecord,
+} from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { MirrorDeps } from './deps.ts';
 import { activeProvider, readCopy, type Read } from './look.ts';
 import type { CopyView, Look, PlanInput } from './judgement.ts';
-import { memberStates } from './members.ts';
-import { noteShared } from './note-shared.ts';
+import { differs, noteShared, withoutMembers } from './note-shared.ts';
+import { namesItself } from './tell-members.ts';
+import { isoTime } from './time.ts';
 
 /** Everything that one run knows, keyed by copy. */
 export interface Gathered {
@@ -25,18 +32,25 @@ export async function readSharedRows(
   deps: MirrorDeps,
   tenantId: string,
   copies: readonly CopyRecord[],
-): Promise<ReadonlyMap<string, Versioned<SharedRecord>>> {
+  known: Gathered['sharedRows'] = new Map(),
+): Promise<Gathered['sharedRows']> {
   const rows = await Promise.all(
     takingPart(deps, copies)
-      .filter(({ shared }) => shared)
+      .filter((copy) => copy.shared && !known.has(copyId(copy)))
       .map(async (copy) => [copyId(copy), await deps.store.readShared(tenantId, copy)] as const),
   );
-  return new Map(rows.flatMap(([id, row]) => (row === undefined ? [] : [[id, row] as const])));
+  return new Map([...known, ...rows.flatMap(([id, row]) => (row === undefined ? [] : [[id, row] as const]))]);
 }
 
-/** Copies that are still there, at providers that are on. */
-export function takingPart(deps: MirrorDeps, copies: readonly CopyRecord[]): readonly CopyRecord[] {
-  return copies.filter((copy) => copy.gone !== true && activeProvider(deps, copy.provider) !== undefined);
+/** Copies at providers that are on, and still there; one that was gone counts when this run has looked at it. */
+export function takingPart(
+  deps: MirrorDeps,
+  copies: readonly CopyRecord[],
+  looks: ReadonlyMap<string, Read> = new Map(),
+): readonly CopyRecord[] {
+  return copies
+    .filter((copy) => copy.gone !== true || looks.has(copyId(copy)))
+    .filter(({ provider }) => activeProvider(deps, provider) !== undefined);
 }
 
 /** Reads every copy that has not been read yet, all at once: a slow product holds up nothing but its own look. */
@@ -89,7 +103,7 @@ async function noteLook(
 ): Promise<Versioned<SharedRecord> | undefined> {
   const provider = activeProvider(deps, copy.provider);
   if (provider === undefined || look.kind !== 'seen') return row;
-  const { record, isNew } = noteShared(row?.value, {
+  const { record, joined } = noteShared(row?.value, {
     tenantId,
     provider,
     rules: providerPolicy(deps.policy, provider.id),
@@ -98,17 +112,21 @@ async function noteLook(
     observation: look.observation,
     now: deps.clock.now(),
   });
-  if (!isNew && row !== undefined) return row;
-  return deps.store.writeShared(row, { ...record, writtenAt: new Date(deps.clock.now()).toISOString() });
+  // Members that have to be told of it stay new until the shared copy's own key has told them.
+  const ready = withoutMembers(
+    record,
+    joined.filter((member) => !namesItself(deps, member)),
+  );
+  if (row !== undefined && !differs(ready, row.value)) return row;
+  return deps.store.writeShared(row, { ...ready, writtenAt: isoTime(deps.clock.now()) });
 }
 
 export async function planInput(
   deps: MirrorDeps,
   { correlation, looks, sharedRows }: Gathered,
-  held: ReadonlySet<string>,
 ): Promise<PlanInput> {
   const views = await Promise.all(
-    takingPart(deps, correlation.copies).map((copy) =>
+    takingPart(deps, correlation.copies, looks).map((copy) =>
       viewOf(deps, correlation, copy, looks.get(copyId(copy))?.look ?? unread, sharedRows.get(copyId(copy))),
     ),
   );
@@ -120,7 +138,7 @@ export async function planInput(
     alertCreatedAt: correlation.alertCreatedAt,
     aliases: correlation.aliases,
     views: views.filter((view) => view !== undefined),
-    held,
+    held: new Set(),
   };
 }
 
@@ -137,13 +155,7 @@ async function viewOf(
   const view = { copy, provider, rules: providerPolicy(deps.policy, provider.id), look, since };
   if (!copy.shared) return view;
   // A shared copy that nobody could read yet has no row: nothing is known of it, and nothing is decided.
-  if (row === undefined) return undefined;
-  const members = look.kind === 'seen' ? look.observation.members : undefined;
-  const states =
-    members === undefined
-      ? undefined
-      : await memberStates(deps.store, correlation.tenantId, members, correlation.aliases);
-  return { ...view, shared: { record: row.value, members: states } };
+  return row === undefined ? undefined : { ...view, shared: { record: row.value, members: undefined } };
 }
 
 /** Shared copies that the alert names, or that list it, and that its record doesn't have. */

@@ -49,18 +49,29 @@ export function createGuard(
   const blocks = new Map<string, { hour: string; left: number }>();
   const turns = new Map<string, Promise<unknown>>();
 
-  const lease = async (tenantId: string, provider: ProviderId, hour: string, wanted: number): Promise<number> => {
+  const lease = async (
+    tenantId: string,
+    provider: ProviderId,
+    hour: string,
+    wanted: number,
+  ): Promise<number> => {
     const limit = async (used: number): Promise<number> =>
       used + wanted <= unquestionedClosures
         ? Math.min(unquestionedClosures, policy.guards.maxClosuresPerHour)
         : closureLimit(policy.guards, await countOpen(tenantId, provider));
     return counter.take({ tenantId, provider, hour, wanted, limit });
   };
-  const allowInTurn = async (id: string, tenantId: string, provider: ProviderId, wanted: number): Promise<number> => {
+  const allowInTurn = async (
+    id: string,
+    tenantId: string,
+    provider: ProviderId,
+    wanted: number,
+  ): Promise<number> => {
     const hour = hourOf(clock.now());
     const block = blocks.get(id);
     const left = block?.hour === hour ? block.left : 0;
-    const taken = left >= wanted ? 0 : await lease(tenantId, provider, hour, Math.max(wanted - left, blockSize));
+    const taken =
+      left >= wanted ? 0 : await lease(tenantId, provider, hour, Math.max(wanted - left, blockSize));
     const granted = Math.min(wanted, left + taken);
     blocks.set(id, { hour, left: left + taken - granted });
     return granted;
@@ -69,7 +80,9 @@ export function createGuard(
     // One after another within a process, so that a block is leased once and not by everybody at once.
     allow(tenantId, provider, wanted) {
       const id = `${tenantId}|${provider}`;
-      const turn = (turns.get(id) ?? Promise.resolve()).then(() => allowInTurn(id, tenantId, provider, wanted));
+      const turn = (turns.get(id) ?? Promise.resolve()).then(() =>
+        allowInTurn(id, tenantId, provider, wanted),
+      );
       turns.set(
         id,
         turn.catch(() => undefined),

@@ -34,7 +34,9 @@ export function journalOf(plan: Plan, before: Correlation | undefined, now: stri
     ),
     ...plan.refusals
       .filter(({ view, objection }) => !isSameObjection(view.copy, objection))
-      .map(({ objection, view }) => line('not-written', `${objection.check}: ${objection.reason}`, view.copy)),
+      .map(({ objection, view }) =>
+        line('not-written', `${objection.check}: ${objection.reason}`, view.copy),
+      ),
   ];
 }
 

@@ -112,7 +112,9 @@ function isEchoOfOurComment({ view, observation }: Sight): boolean {
 }
 
 function isWithinVerifyWindow(view: CopyView, observation: Observation, writtenAt: string): boolean {
-  return millis(observation.readAt) - millis(writtenAt) <= settleMs(view.provider, view.rules) + verifyWindowMs;
+  return (
+    millis(observation.readAt) - millis(writtenAt) <= settleMs(view.provider, view.rules) + verifyWindowMs
+  );
 }
 
 /** The newest stamp known for the copy: what was last read there, or the answer to our own write. */

@@ -34,7 +34,10 @@ export function logPlan(log: Log, key: AlertKey, correlation: Correlation, plan:
         }),
     looks: judgements.map(({ view, meaning }) => ({ provider: view.provider.id, meaning })),
     writes: writes.map(({ view }) => view.provider.id),
-    notWritten: refusals.map(({ view, objection }) => ({ provider: view.provider.id, check: objection.check })),
+    notWritten: refusals.map(({ view, objection }) => ({
+      provider: view.provider.id,
+      check: objection.check,
+    })),
     outvoted: outvoted.length,
   });
 }

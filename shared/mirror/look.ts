@@ -50,6 +50,9 @@ export const isFresh = (observation: Observation, now: number): boolean =>
   now - millis(observation.readAt) <= freshMs;
 
 /** The providers that take part: known to this version and not off. */
-export function activeProvider(deps: Pick<MirrorDeps, 'policy' | 'providers'>, id: Provider['id']): Provider | undefined {
+export function activeProvider(
+  deps: Pick<MirrorDeps, 'policy' | 'providers'>,
+  id: Provider['id'],
+): Provider | undefined {
   return providerPolicy(deps.policy, id).direction === 'off' ? undefined : deps.providers.get(id);
 }

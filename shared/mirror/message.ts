@@ -3,10 +3,11 @@
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { MessageQueue } from '../alert/change-queue.ts';
 import { parseMessage, type ParsedMessage } from '../alert/parse-message.ts';
-import { TransientError } from '../errors.ts';
+import { describeError, TransientError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
+import { without } from '../platform/without.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
-import { maxAttempts } from './backoff.ts';
+import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { activeProvider } from './look.ts';
 import { reconcileShared } from './reconcile-shared.ts';
@@ -24,6 +25,9 @@ export interface MessagePorts {
 /** Normal where several workers look at one alert; only its never ending would be a fault, so it counts. */
 const lostRace = 'another worker wrote the record first';
 
+/** Well before a subscription can lapse; the timer looks after them every 15 minutes as well. */
+const subscriptionRetryMs = 5 * 60_000;
+
 /** Keys of one message at work together. Their provider calls share the provider's limits in any case. */
 const keysAtOnce = 8;
 
@@ -36,9 +40,23 @@ export async function mirrorMessage(ports: MessagePorts, message: unknown, log: 
     log('error', 'message elements rejected', { reasons: rejected.map(({ reason }) => reason) });
     await ports.keepRejected(rejected);
   }
-  if (subscriptionEvents.length > 0) await ports.handleSubscriptionEvents(subscriptionEvents, log);
+  if (subscriptionEvents.length > 0) await lookAfterSubscriptions(ports, subscriptionEvents, log);
   await Promise.all(polls.map(({ tenantId, poll }) => ports.poll(tenantId, poll, log)));
   await inTurns(keys, keysAtOnce, (key) => mirrorKey(ports, key, log));
+}
+
+/** Graph that doesn't answer must not hold up the keys of the same message. */
+async function lookAfterSubscriptions(
+  { queue, handleSubscriptionEvents }: MessagePorts,
+  events: ParsedMessage['subscriptionEvents'],
+  log: Log,
+): Promise<void> {
+  try {
+    await handleSubscriptionEvents(events, log);
+  } catch (error) {
+    log('warn', 'subscription events come back', { count: events.length, reason: describeError(error) });
+    await queue.send(events, { delayMs: subscriptionRetryMs });
+  }
 }
 
 /** Keys of one alert wait for each other's lease anyway; the same copy twice is looked at once. */
@@ -64,11 +82,24 @@ async function inTurns(
 }
 
 async function mirrorKey(ports: MessagePorts, key: AlertKey, log: Log): Promise<void> {
-  const outcome = await reconcile(ports.mirror, key, log);
+  const outcome = await unlessRaced(() => reconcile(ports.mirror, key, log));
   if (outcome.kind === 'dead') await giveUp(ports, key, outcome.reasons, log);
   if (outcome.kind === 'again') await comeBack(ports, key, outcome, log);
   await sendFollowUps(ports, outcome.also ?? []);
-  await outcome.afterSent?.();
+  const end = await unlessRaced(async () => {
+    await outcome.afterSent?.();
+    return outcome;
+  });
+  if (end.kind === 'again' && end !== outcome) await comeBack(ports, key, end, log);
+}
+
+async function unlessRaced(work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
+    return { kind: 'again', delayMs: raceDelayMs, failed: true, reason: lostRace };
+  }
 }
 
 async function reconcile(deps: MirrorDeps, key: AlertKey, log: Log): Promise<Outcome> {
@@ -77,13 +108,8 @@ async function reconcile(deps: MirrorDeps, key: AlertKey, log: Log): Promise<Out
     log('info', 'key dropped: its provider is off', { provider: key.provider });
     return { kind: 'done' };
   }
-  try {
-    const run = provider.kind === 'shared' ? reconcileShared : reconcileAlert;
-    return await run(deps, key, provider, log);
-  } catch (error) {
-    if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
-    return { kind: 'again', delayMs: 1_000, failed: true, reason: lostRace };
-  }
+  const run = provider.kind === 'shared' ? reconcileShared : reconcileAlert;
+  return run(deps, key, provider, log);
 }
 
 async function comeBack(
@@ -98,8 +124,9 @@ async function comeBack(
     await giveUp(ports, key, [`given up after ${attempt} attempts: ${outcome.reason}`], log);
     return;
   }
-  const { observation: _, ...bare } = key;
-  const { delayMs } = outcome;
+  const bare = without(key, 'observation');
+  // A race is over in a moment, unless who is ahead has died: then it takes until somebody finds the remains.
+  const delayMs = outcome.failed ? Math.max(outcome.delayMs, retryDelayMs(attempt - 1) / 10) : outcome.delayMs;
   await ports.queue.send([{ ...bare, attempt, source: 'requeue' }], { delayMs });
   log(outcome.failed && outcome.reason !== lostRace ? 'warn' : 'info', 'key comes back', {
     provider: key.provider,
@@ -110,7 +137,12 @@ async function comeBack(
   });
 }
 
-async function giveUp(ports: MessagePorts, key: AlertKey, reasons: readonly string[], log: Log): Promise<void> {
+async function giveUp(
+  ports: MessagePorts,
+  key: AlertKey,
+  reasons: readonly string[],
+  log: Log,
+): Promise<void> {
   await ports.keepDead(key, reasons);
   log('error', 'dead letter', { provider: key.provider, ref: key.ref, reasons });
 }
@@ -118,6 +150,11 @@ async function giveUp(ports: MessagePorts, key: AlertKey, reasons: readonly stri
 async function sendFollowUps({ queue }: MessagePorts, followUps: readonly FollowUp[]): Promise<void> {
   const byDelay = Map.groupBy(followUps, ({ delayMs }) => delayMs);
   await Promise.all(
-    [...byDelay].map(([delayMs, group]) => queue.send(group.map(({ key }) => key), { delayMs })),
+    [...byDelay].map(([delayMs, group]) =>
+      queue.send(
+        group.map(({ key }) => key),
+        { delayMs },
+      ),
+    ),
   );
 }

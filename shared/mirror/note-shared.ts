@@ -9,12 +9,12 @@ import type { CopyRecord, PersonChange, Seen, SharedMember, SharedRecord } from 
 import { without } from '../platform/without.ts';
 import type { Policy, ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
-import { recovered } from './draft.ts';
+import { confirmed, recovered, withoutStamp } from './draft.ts';
 import { judge } from './judge.ts';
 import type { CopyView, Meaning, PlanInput } from './judgement.ts';
 import { intentLeft } from './lease.ts';
 import { changeDate } from './sight.ts';
-import { isoTime } from './time.ts';
+import { isoTime, millis } from './time.ts';
 
 export interface SharedSight {
   readonly tenantId: string;
@@ -50,8 +50,17 @@ export function noteShared(record: SharedRecord | undefined, sight: SharedSight)
     meaning,
     reason,
     joined,
-    isNew: record === undefined || !isDeepStrictEqual(next, known),
+    isNew: record === undefined || differs(next, known),
   };
+}
+
+/** Whether there is a person's change that the members were not told of. */
+export const isUntold = ({ change, toldAt }: SharedRecord): boolean =>
+  change !== undefined && millis(change.seenAt) > millis(toldAt);
+
+/** A row that differs only in the stamp last seen is not stored again. */
+export function differs(a: SharedRecord, b: SharedRecord): boolean {
+  return !isDeepStrictEqual(withoutStamp(a), withoutStamp(b));
 }
 
 /**
@@ -73,7 +82,8 @@ function advance(
   if (meaning === 'unmirrored') return { ...known, unmirrored: observation.shown };
   if (meaning === 'stale' || counts === undefined) return known;
   const settled = settle(known, meaning, now);
-  if (meaning === 'same') return settled;
+  if (meaning === 'same' && known.lastSeen !== undefined)
+    return { ...settled, lastSeen: confirmed(known.lastSeen, counts) };
   if (meaning === 'ours' && known.intent !== undefined)
     return { ...settled, lastSeen: counts, written: recovered(known.written, known.intent, view) };
   const change = meaning === 'changed' ? { change: personChange(view, observation, isoTime(now)) } : {};
@@ -123,8 +133,10 @@ function personChange(view: CopyView, observation: Observation, now: string): Pe
 const shareAlias = (a: SharedMember, b: SharedMember): boolean =>
   a.aliases.some((alias) => b.aliases.includes(alias));
 
-function membersNotIn(record: SharedRecord, { members = [] }: Observation): readonly SharedMember[] {
+/** Members that nobody can name are never told of anything, and none of them is new. */
+export function membersNotIn(record: SharedRecord, { members = [] }: Observation): readonly SharedMember[] {
   return members
+    .filter(({ aliases }) => aliases.length > 0)
     .filter((member) => !record.members.some((known) => shareAlias(known, member)))
     .map(({ aliases, copy }) => ({ aliases, ...(copy === undefined ? {} : { copy }) }));
 }
@@ -136,5 +148,7 @@ function mergeMembers(
   joined: readonly SharedMember[],
 ): readonly SharedMember[] {
   if (members === undefined) return known;
-  return [...known.filter((old) => members.some((member) => shareAlias(old, member))), ...joined];
+  const stayed = known.filter((old) => members.some((member) => shareAlias(old, member)));
+  const unnamed = members.filter(({ aliases }) => aliases.length === 0).map(() => ({ aliases: [] }));
+  return [...stayed, ...joined, ...unnamed];
 }

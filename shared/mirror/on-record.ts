@@ -7,18 +7,20 @@ import type { Provider } from '../provider/provider.ts';
 import { saysNewComment } from './closing-comment.ts';
 import type { MirrorDeps } from './deps.ts';
 import { activeProvider } from './look.ts';
-import { noteShared } from './note-shared.ts';
-import { isUntold } from './reconcile-shared.ts';
+import { isUntold, noteShared } from './note-shared.ts';
+import { millis } from './time.ts';
 
-export async function isOnRecord(
+/** `look once`: the list does not show whether there is news, so somebody has to look; once, not until it is known. */
+export type Finding = 'known' | 'news' | 'look once';
+
+export async function compareWithRecord(
   deps: MirrorDeps,
   tenantId: string,
   provider: Provider,
   observation: Observation,
-): Promise<boolean> {
-  return provider.kind === 'shared'
-    ? isSharedOnRecord(deps, tenantId, provider, observation)
-    : isAlertOnRecord(deps, tenantId, provider, observation);
+): Promise<Finding> {
+  if (provider.kind === 'shared') return compareShared(deps, tenantId, provider, observation);
+  return (await isAlertOnRecord(deps, tenantId, provider, observation)) ? 'known' : 'news';
 }
 
 async function isAlertOnRecord(
@@ -34,13 +36,15 @@ async function isAlertOnRecord(
   const { copies, aliases, agreed } = found.value;
   const copy = copies.find((known) => sameCopy(known, ref));
   const isAtWork = copies.some(({ intent }) => intent !== undefined);
-  if (copy?.lastSeen === undefined || isAtWork) return false;
+  if (copy === undefined || copy.gone === true || isAtWork) return false;
   const isLinked =
     observation.aliases.every((alias) => aliases.includes(alias)) &&
     observation.belongsTo
       .filter((shared) => activeProvider({ providers, policy }, shared.provider) !== undefined)
       .every((shared) => copies.some((known) => sameCopy(known, shared)));
-  return isLinked && showsLastSeen(provider, observation, copy.lastSeen, agreed?.disposition);
+  if (!isLinked) return false;
+  if (copy.unmirrored !== undefined) return sameShown(observation.shown, copy.unmirrored);
+  return copy.lastSeen !== undefined && showsLastSeen(provider, observation, copy.lastSeen, agreed?.disposition);
 }
 
 function showsLastSeen(
@@ -49,17 +53,19 @@ function showsLastSeen(
   lastSeen: Seen,
   agreed: Parameters<typeof saysNewComment>[1],
 ): boolean {
-  return sameShown(observation.shown, lastSeen.shown) && !saysNewComment(provider, agreed, observation, lastSeen);
+  return (
+    sameShown(observation.shown, lastSeen.shown) && !saysNewComment(provider, agreed, observation, lastSeen)
+  );
 }
 
-async function isSharedOnRecord(
+async function compareShared(
   deps: MirrorDeps,
   tenantId: string,
   provider: Provider,
   observation: Observation,
-): Promise<boolean> {
+): Promise<Finding> {
   const row = await deps.store.readShared(tenantId, { provider: provider.id, ref: observation.ref });
-  if (row === undefined || row.value.intent !== undefined || isUntold(row.value)) return false;
+  if (row === undefined || row.value.intent !== undefined || isUntold(row.value)) return 'news';
   const { isNew, meaning } = noteShared(row.value, {
     tenantId,
     provider,
@@ -69,5 +75,8 @@ async function isSharedOnRecord(
     observation,
     now: deps.clock.now(),
   });
-  return !isNew && meaning !== 'stale';
+  if (isNew || meaning === 'stale') return 'news';
+  // Something has changed there, and a list that names no members hides that one has joined.
+  const isOlder = millis(observation.updatedAt) <= millis(row.value.lastSeen?.updatedAt);
+  return observation.members !== undefined || isOlder ? 'known' : 'look once';
 }

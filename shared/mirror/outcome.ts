@@ -9,9 +9,10 @@ import { countsAsFailure, delayAfter, isFinal, retryDelayMs } from './backoff.ts
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { isProven, type WriteResult } from './execute.ts';
 import type { Gathered } from './gather.ts';
-import type { Plan } from './judgement.ts';
+import type { CopyView, Plan, Refusal } from './judgement.ts';
+import { isUntold, membersNotIn } from './note-shared.ts';
 import { settleMs } from './settle.ts';
-import { isoTime, millis } from './time.ts';
+import { isoTime } from './time.ts';
 
 type Again = Extract<Outcome, { kind: 'again' }>;
 
@@ -23,9 +24,12 @@ export function outcomeOfRead(key: AlertKey, error: unknown): Outcome {
 
 /** The look at the key's own copy can't be believed yet. It counts: a product whose clock runs backward must not hold us for ever. */
 export function outcomeOfStale(key: AlertKey, provider: Provider, rules: ProviderPolicy): Again {
-  const attempts = key.attempt ?? 0;
-  const delayMs = Math.max(settleMs(provider, rules), attempts === 0 ? 0 : retryDelayMs(attempts - 1));
-  return { kind: 'again', delayMs, failed: true, reason: 'the answer is older than what is known' };
+  return { kind: 'again', ...wishAfterStale(key, settleMs(provider, rules)) };
+}
+
+function wishAfterStale({ attempt = 0 }: AlertKey, settle: number): Wish {
+  const delayMs = Math.max(settle, attempt === 0 ? 0 : retryDelayMs(attempt - 1));
+  return { delayMs, failed: true, reason: 'the answer is older than what is known' };
 }
 
 interface Wish {
@@ -43,10 +47,13 @@ export function outcomeOf(
 ): Outcome {
   const also = followUps(deps, key, gathered, plan, results);
   const extra = also.length === 0 ? {} : { also };
-  const wishes = [...failedReads(key, gathered), ...failedWrites(key, results), ...waits(plan)];
+  const wishes = [...failedReads(key, gathered), ...failedWrites(key, results), ...waits(key, plan)];
   const [soonest] = wishes.toSorted((a, b) => a.delayMs - b.delayMs);
-  const refusals = results.flatMap((result) => (!result.ok && isFinal(result.error) ? [refusalOf(result)] : []));
-  if (soonest === undefined) return refusals.length > 0 ? { kind: 'dead', reasons: refusals, ...extra } : { kind: 'done', ...extra };
+  const refusals = results.flatMap((result) =>
+    !result.ok && isFinal(result.error) ? [refusalOf(result)] : [],
+  );
+  if (soonest === undefined)
+    return refusals.length > 0 ? { kind: 'dead', reasons: refusals, ...extra } : { kind: 'done', ...extra };
   // One failure in the lot is enough to count, or a copy that never answers would hide behind one that waits.
   const again = { kind: 'again' as const, ...soonest, failed: wishes.some(({ failed }) => failed), ...extra };
   return refusals.length > 0 ? { ...again, refusals } : again;
@@ -61,7 +68,9 @@ function failedReads(key: AlertKey, { looks }: Gathered): readonly Wish[] {
 }
 
 function failedWrites(key: AlertKey, results: readonly WriteResult[]): readonly Wish[] {
-  return results.flatMap((result) => (result.ok || isFinal(result.error) ? [] : [wishAfter(key, result.error)]));
+  return results.flatMap((result) =>
+    result.ok || isFinal(result.error) ? [] : [wishAfter(key, result.error)],
+  );
 }
 
 function wishAfter(key: AlertKey, error: unknown): Wish {
@@ -72,20 +81,20 @@ function wishAfter(key: AlertKey, error: unknown): Wish {
   };
 }
 
-function waits(plan: Plan): readonly Wish[] {
+function waits(key: AlertKey, plan: Plan): readonly Wish[] {
   const waiting = plan.refusals.flatMap(({ againAfterMs, objection }) =>
-    againAfterMs === undefined ? [] : [{ delayMs: againAfterMs, failed: false, reason: objection.check }],
+    againAfterMs === undefined || objection.check === 'stale'
+      ? []
+      : [{ delayMs: againAfterMs, failed: false, reason: objection.check }],
   );
-  const stale =
-    plan.againAfterMs === undefined ? [] : [{ delayMs: plan.againAfterMs, failed: false, reason: 'stale' }];
-  return [...waiting, ...stale];
+  return plan.againAfterMs === undefined ? waiting : [...waiting, wishAfterStale(key, plan.againAfterMs)];
 }
 
-/** Further keys: a look at every write whose answer proved nothing, and at shared copies whose alerts have changed. */
+/** Further keys: looks at writes whose answers proved nothing, and at shared copies that have something to tell. */
 function followUps(
   { clock }: Pick<MirrorDeps, 'clock'>,
   key: AlertKey,
-  { sharedRows }: Gathered,
+  gathered: Gathered,
   plan: Plan,
   results: readonly WriteResult[],
 ): readonly FollowUp[] {
@@ -100,16 +109,29 @@ function followUps(
       ...(key.traceparent === undefined ? {} : { traceparent: key.traceparent }),
     },
   });
-  const unproven = results
-    .filter((result) => result.ok && !isProven(result, result.answer))
-    .map(({ write }) => followUp(write.view.copy, settleMs(write.view.provider, write.view.rules)));
-  const untold = [...sharedRows.values()]
-    .filter(({ value }) => value.change !== undefined && millis(value.change.seenAt) > millis(value.toldAt))
-    .map(({ value }) => followUp(value, 0));
-  const leftOpen = plan.changes.length === 0 ? [] : plan.refusals.filter(({ objection }) => objection.check === 'open members');
+  const settled = ({ copy, provider, rules }: CopyView): FollowUp =>
+    followUp(copy, settleMs(provider, rules));
+  const unproven = results.filter((result) => result.ok && !isProven(result, result.answer));
   return [
-    ...unproven,
-    ...untold,
-    ...leftOpen.map(({ view }) => followUp(view.copy, settleMs(view.provider, view.rules))),
+    ...unproven.map(({ write }) => settled(write.view)),
+    ...plan.judgements
+      .filter(({ view }) => hasNewsForMembers(view))
+      .map(({ view }) => followUp(view.copy, 0)),
+    ...leftOpen(gathered, plan).map(({ view }) => settled(view)),
   ];
+}
+
+/** A person's change that its alerts were not told of yet, or alerts that were not told of it. */
+function hasNewsForMembers({ shared, look }: CopyView): boolean {
+  if (shared === undefined || look.kind !== 'seen') return false;
+  return isUntold(shared.record) || membersNotIn(shared.record, look.observation).length > 0;
+}
+
+/**
+ * Two alerts of an incident that are closed at once see each other open: once both have settled, the incident is
+ * looked at by itself. Work that was interrupted may have closed one just so.
+ */
+function leftOpen({ correlation }: Gathered, { changes, refusals }: Plan): readonly Refusal[] {
+  const isNews = changes.length > 0 || correlation.copies.some(({ intent }) => intent !== undefined);
+  return isNews ? refusals.filter(({ objection }) => objection.check === 'open members') : [];
 }

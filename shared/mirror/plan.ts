@@ -75,7 +75,9 @@ function questionWrite(
   const answer = objectTo({ judgement, input, agreed, want, after, ...leave });
   if (answer !== undefined) {
     const { check, reason, againAfterMs } = answer;
-    return [{ view, objection: objection(check, reason), ...(againAfterMs === undefined ? {} : { againAfterMs }) }];
+    return [
+      { view, objection: objection(check, reason), ...(againAfterMs === undefined ? {} : { againAfterMs }) },
+    ];
   }
   const closes = want.status === 'resolved' && view.provider.lift(counts.shown)?.status !== 'resolved';
   return [{ view, want, shown: after, before: counts.shown, closes, reason: whyWrite(differs) }];

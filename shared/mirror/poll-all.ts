@@ -25,7 +25,7 @@ const roundMs = 50_000;
 export function createPoller({ ports, tenantIds, providers, sleep }: PollerOptions): Poller {
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
-  const polled = providers.filter(({ list }) => list !== undefined);
+  const polled = providers.filter((provider) => 'list' in provider);
 
   /** One run at a time for each provider and tenant; what is asked for meanwhile is one more run after it. */
   const run = (tenantId: string, provider: Provider, log: Log, wait: PollPorts['sleep']): Promise<void> => {

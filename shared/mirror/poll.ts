@@ -5,12 +5,13 @@ import type { Observation } from '../alert/observation.ts';
 import { describeError, TransientError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import type { Log } from '../platform/log.ts';
+import { without } from '../platform/without.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { Page, Provider } from '../provider/provider.ts';
 import type { CursorStore } from './cursors.ts';
 import type { MirrorDeps } from './deps.ts';
 import type { PollMemo } from './poll-memo.ts';
-import { isOnRecord } from './on-record.ts';
+import { compareWithRecord } from './on-record.ts';
 import { isoTime, millis } from './time.ts';
 
 export interface PollPorts {
@@ -57,7 +58,11 @@ export async function pollProvider(
   } catch (error) {
     const failure = describeError(error);
     log('warn', 'poll failed', { tenantId, provider: provider.id, failure });
-    await ports.cursors.writePoll(tenantId, provider.id, { ...cursor, failedAt: isoTime(clock.now()), failure });
+    await ports.cursors.writePoll(tenantId, provider.id, {
+      ...cursor,
+      failedAt: isoTime(clock.now()),
+      failure,
+    });
   }
 }
 
@@ -87,15 +92,20 @@ async function pollPages(
   return counts;
 }
 
-async function queuePage(ports: PollPorts, tenantId: string, provider: Provider, page: Page): Promise<number> {
+async function queuePage(
+  ports: PollPorts,
+  tenantId: string,
+  provider: Provider,
+  page: Page,
+): Promise<number> {
   const now = ports.mirror.clock.now();
   const news = await Promise.all(
     page.observations.map(async (observation) => {
       const id = `${tenantId}|${provider.id}|${observation.ref}`;
       if (ports.memo.isSettled(id, observation, now)) return undefined;
-      const known = await isOnRecord(ports.mirror, tenantId, provider, observation);
-      if (known) ports.memo.remember(id, observation, undefined);
-      return known ? undefined : { id, observation };
+      const finding = await compareWithRecord(ports.mirror, tenantId, provider, observation);
+      if (finding === 'known') ports.memo.remember(id, observation, undefined);
+      return finding === 'known' ? undefined : { id, observation, queuedAt: finding === 'news' ? now : undefined };
     }),
   );
   const found = news.filter((item) => item !== undefined);
@@ -110,15 +120,12 @@ async function queuePage(ports: PollPorts, tenantId: string, provider: Provider,
     })),
     ...alone.map((ref) => ({ ...base, ref, traceparent: ports.newTraceparent() })),
   ]);
-  for (const { id, observation } of found) ports.memo.remember(id, observation, now);
+  for (const { id, observation, queuedAt } of found) ports.memo.remember(id, observation, queuedAt);
   return found.length + alone.length;
 }
 
 /** What a write needs to have read stays in the process (see `Observation.base`). */
-function withoutBase(observation: Observation): Observation {
-  const { base: _, ...rest } = observation;
-  return rest;
-}
+const withoutBase = (observation: Observation): Observation => without(observation, 'base');
 
 /** Waits for a quota instead of giving up: a long list must be able to end. */
 function patient(api: ApiClient, sleep: (ms: number) => Promise<void>): ApiClient {
@@ -129,7 +136,8 @@ function patient(api: ApiClient, sleep: (ms: number) => Promise<void>): ApiClien
         try {
           return await api.send(request);
         } catch (error) {
-          const wait = error instanceof TransientError && error.code === 'throttled' ? error.retryAfterMs : undefined;
+          const wait =
+            error instanceof TransientError && error.code === 'throttled' ? error.retryAfterMs : undefined;
           if (wait === undefined || wait > longestWaitMs) throw error;
           await sleep(wait);
         }
@@ -137,4 +145,3 @@ function patient(api: ApiClient, sleep: (ms: number) => Promise<void>): ApiClien
     },
   };
 }
-

@@ -4,33 +4,62 @@ import type { AlertKey } from '../alert/alert-key.ts';
 import { sameShown } from '../alert/observation.ts';
 import { copyId, sameCopy, type Correlation, type CopyRecord } from '../correlation/record.ts';
 import type { MirrorDeps } from './deps.ts';
-import { newSharedCopies } from './gather.ts';
-import type { Judgement, Plan } from './judgement.ts';
+import { newSharedCopies, takingPart } from './gather.ts';
+import type { Judgement, Look, Plan } from './judgement.ts';
 
 /** Keys that come back for a reason look again at what was objected to; all others take the objection as it stands. */
 const insistent = new Set<AlertKey['source']>(['requeue', 'shared', 'sweep', 'operator']);
+
+/** Objections of which only a look at the copy can tell whether they still hold. */
+const toldByLook = new Set([
+  'merged',
+  'unmirrored',
+  'unreadable',
+  'stale',
+  'in work',
+  'native sync',
+  'members unknown',
+  'not a member',
+  'open members',
+  'several members',
+]);
+/** Told by the hour's count, whoever looks. */
+const guarded = 'guard';
 
 export function isQuiet(deps: MirrorDeps, key: AlertKey, before: Correlation, quick: Plan): boolean {
   const own = quick.judgements.find(({ view }) => sameCopy(view.copy, key));
   if (own === undefined || !isKnown(own) || quick.changes.length > 0) return false;
   if (before.copies.some(({ intent }) => intent !== undefined)) return false;
   if (joinsSomething(deps, key, before, own)) return false;
-  const pending = [
-    ...quick.writes.map(({ view }) => view.copy),
-    ...quick.refusals.filter(({ objection }) => objection.check === 'members unknown').map(({ view }) => view.copy),
+  const isPending = [
+    ...quick.writes.map(({ view }) => view),
+    ...quick.refusals
+      .filter(({ objection }) => objection.check === 'members unknown')
+      .map(({ view }) => view),
   ];
-  return pending.every((copy) => !insistent.has(key.source) && isObjectedTo(copy, before));
+  if (insistent.has(key.source)) return isPending.length === 0 && !lacksRow(deps, before, quick);
+  return isPending.every(({ copy, look }) => isObjectedTo(copy, look, before));
 }
 
-function isKnown({ meaning, view }: Judgement): boolean {
-  if (meaning === 'same' || (meaning === 'gone' && view.copy.gone === true)) return true;
-  const { look, copy } = view;
-  if (meaning !== 'unmirrored' || look.kind !== 'seen' || copy.lastSeen === undefined) return false;
-  return sameShown(look.observation.shown, copy.lastSeen.shown);
+function isKnown({ meaning, view: { look, copy } }: Judgement): boolean {
+  if (meaning === 'same' || (meaning === 'gone' && copy.gone === true)) return true;
+  return meaning === 'unmirrored' && look.kind === 'seen' && copy.unmirrored !== undefined
+    ? sameShown(look.observation.shown, copy.unmirrored)
+    : false;
 }
 
-const isObjectedTo = ({ objection }: CopyRecord, { agreed }: Correlation): boolean =>
-  objection !== undefined && objection.decision === agreed?.number;
+/** An objection that the quick plan could have found itself, and did not, no longer holds. */
+function isObjectedTo({ objection }: CopyRecord, look: Look, { agreed }: Correlation): boolean {
+  if (objection === undefined || objection.decision !== agreed?.number) return false;
+  return objection.check === guarded || (look.kind === 'unread' && toldByLook.has(objection.check));
+}
+
+/** A shared copy that could not be read when it was found has no row, so that the plan knows nothing of it. */
+function lacksRow(deps: MirrorDeps, { copies }: Correlation, { judgements }: Plan): boolean {
+  return takingPart(deps, copies).some(
+    (copy) => copy.shared && !judgements.some(({ view }) => sameCopy(view.copy, copy)),
+  );
+}
 
 function joinsSomething(deps: MirrorDeps, key: AlertKey, before: Correlation, { view }: Judgement): boolean {
   const looks = new Map([[copyId(key), { look: view.look }]]);
@@ -38,4 +67,3 @@ function joinsSomething(deps: MirrorDeps, key: AlertKey, before: Correlation, { 
   const aliases = view.look.kind === 'seen' ? view.look.observation.aliases : [];
   return aliases.some((alias) => !before.aliases.includes(alias));
 }
-

@@ -7,17 +7,17 @@ import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
 import type { SharedMember, SharedRecord } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
-import { TransientError } from '../errors.ts';
+import { defined } from '../platform/defined.ts';
 import type { Log } from '../platform/log.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import { lookForKey, readCopy, type Read } from './look.ts';
 import { memberStates } from './members.ts';
-import { noteShared, type SharedNote } from './note-shared.ts';
+import { differs, isUntold, noteShared, withoutMembers, type SharedNote } from './note-shared.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
 import { attachMembers, keysOfMembers } from './tell-members.ts';
-import { isoTime, millis } from './time.ts';
+import { isoTime } from './time.ts';
 
 export async function reconcileShared(
   deps: MirrorDeps,
@@ -31,10 +31,14 @@ export async function reconcileShared(
   if (read.look.kind !== 'seen') return { kind: 'done' };
   const { observation } = read.look;
   const note = await noteLook(deps, key, provider, row?.value, observation);
-  if (note.meaning === 'stale') return outcomeOfStale(key, provider, providerPolicy(deps.policy, provider.id));
+  if (note.meaning === 'stale')
+    return outcomeOfStale(key, provider, providerPolicy(deps.policy, provider.id));
 
   await attachMembers(deps, key, note.joined, row?.value);
-  const stored = note.isNew || row === undefined ? await storeNote(deps, row, note) : row;
+  // What a person did must be on record before the members are told to look there.
+  const noted = isUntold(note.record)
+    ? await store(deps, row, withoutMembers(note.record, note.joined))
+    : row;
   const toTell = await membersToTell(deps, key, provider, note, observation);
   const also = await keysOfMembers(deps, key, toTell);
   log('info', 'shared copy looked at', {
@@ -45,10 +49,21 @@ export async function reconcileShared(
     members: note.record.members.length,
     told: also.length,
   });
-  return { kind: 'done', also, ...(isUntold(note.record) ? { afterSent: () => markTold(deps, stored) } : {}) };
+  const told = isUntold(note.record) ? { toldAt: note.record.change?.seenAt } : {};
+  return { kind: 'done', also, afterSent: () => store(deps, noted, { ...note.record, ...defined(told) }) };
 }
 
-/** A look without members (a poll's) is good enough only once the row has them. */
+/** Only once the keys are sent are the members known as told: until then a repetition sends them again. */
+async function store(
+  deps: MirrorDeps,
+  row: Versioned<SharedRecord> | undefined,
+  record: SharedRecord,
+): Promise<Versioned<SharedRecord>> {
+  if (row !== undefined && !differs(record, row.value)) return row;
+  return deps.store.writeShared(row, { ...record, writtenAt: isoTime(deps.clock.now()) });
+}
+
+/** A look without members (a poll's) can't tell who has joined. */
 async function lookWithMembers(
   deps: MirrorDeps,
   key: AlertKey,
@@ -78,18 +93,7 @@ async function noteLook(
   });
 }
 
-function storeNote(
-  { store, clock }: MirrorDeps,
-  row: Versioned<SharedRecord> | undefined,
-  { record }: SharedNote,
-): Promise<Versioned<SharedRecord>> {
-  return store.writeShared(row, { ...record, writtenAt: isoTime(clock.now()) });
-}
-
-export const isUntold = ({ change, toldAt }: SharedRecord): boolean =>
-  change !== undefined && millis(change.seenAt) > millis(toldAt);
-
-/** All of them after a person's change, else those who joined; and one when nothing keeps it open any more. */
+/** All of them after a person's change, else those who joined; and those who may close it when nothing keeps it open. */
 async function membersToTell(
   deps: MirrorDeps,
   { tenantId }: AlertKey,
@@ -98,21 +102,13 @@ async function membersToTell(
   { members = [], shown }: Observation,
 ): Promise<readonly SharedMember[]> {
   if (isUntold(record)) return record.members;
-  const [first] = record.members;
   const isOpen = provider.lift(shown)?.status !== 'resolved';
-  if (!isOpen || members.length === 0 || first === undefined) return joined;
+  if (!isOpen || members.length === 0) return joined;
   const states = await memberStates(deps.store, tenantId, members, []);
   const isOver = states.every(({ disposition }) => disposition?.status === 'resolved');
-  return isOver && !joined.includes(first) ? [first, ...joined] : joined;
+  return isOver ? [...new Set([...closers(record), ...joined])] : joined;
 }
 
-async function markTold({ store }: MirrorDeps, row: Versioned<SharedRecord>): Promise<void> {
-  const { change } = row.value;
-  if (change === undefined) return;
-  try {
-    await store.writeShared(row, { ...row.value, toldAt: change.seenAt });
-  } catch (error) {
-    // Whoever wrote it meanwhile finds it untold and tells again: once more than needed, never once less.
-    if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
-  }
-}
+/** Any alert's worker may close it; after a person's change only one whose decision is later, and the row can't tell. */
+const closers = ({ change, members }: SharedRecord): readonly SharedMember[] =>
+  change === undefined ? members.slice(0, 1) : members;

@@ -22,11 +22,12 @@ import {
   type Gathered,
 } from './gather.ts';
 import { journalLine } from './journal.ts';
+import { leaseLeft } from './lease.ts';
 import { lookForKey, type Read } from './look.ts';
 import { plan } from './plan.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
 import { isQuiet } from './quiet.ts';
-import { isoTime, millis } from './time.ts';
+import { isoTime } from './time.ts';
 
 export async function reconcileAlert(
   deps: MirrorDeps,
@@ -37,24 +38,24 @@ export async function reconcileAlert(
   const { correlationId } = await deps.store.findAlias(key.tenantId, aliasOf(key));
   const before = correlationId === undefined ? undefined : await deps.store.read(correlationId);
   const wait = leaseLeft(before?.value, deps.clock.now());
-  if (wait > 0) return again(wait, 'another worker holds the lease');
+  if (wait > 0) return waitFor(wait);
 
   const read = await lookForKey(deps, key, provider, before?.value.writtenAt);
   if (read.look.kind === 'unknown') return outcomeOfRead(key, read.error);
   if (before === undefined && read.look.kind === 'gone') return { kind: 'done' };
 
   const looks = new Map([[copyId(key), read]]);
+  let rows: Gathered['sharedRows'] = new Map();
   if (before !== undefined) {
-    const sharedRows = await readSharedRows(deps, key.tenantId, before.value.copies);
-    const input = await planInput(deps, { correlation: before.value, looks, sharedRows }, new Set());
-    const quick = plan(input);
+    rows = await readSharedRows(deps, key.tenantId, before.value.copies);
+    const quick = plan(await planInput(deps, { correlation: before.value, looks, sharedRows: rows }));
     if (isQuiet(deps, key, before.value, quick)) return { kind: 'done' };
     const own = quick.judgements.find(({ view }) => sameCopy(view.copy, key));
     if (own?.meaning === 'stale') return outcomeOfStale(key, provider, own.view.rules);
   }
-  const gathered = await gatherAll(deps, key, before, looks);
+  const gathered = await gatherAll(deps, key, before, looks, rows);
   const busy = leaseLeft(gathered.before?.value, deps.clock.now());
-  if (busy > 0) return again(busy, 'another worker holds the lease');
+  if (busy > 0) return waitFor(busy);
   return carryOut(deps, key, gathered, log);
 }
 
@@ -64,6 +65,7 @@ async function gatherAll(
   key: AlertKey,
   before: Versioned<Correlation> | undefined,
   looks: ReadonlyMap<string, Read>,
+  known: Gathered['sharedRows'],
 ): Promise<Gathered & Gathering> {
   const now = isoTime(deps.clock.now());
   const look = looks.get(copyId(key))?.look;
@@ -86,7 +88,7 @@ async function gatherAll(
   const extended = extend(base, found?.aliases ?? [], [...own, ...sharedCopies], observation);
   const [all, rows] = await Promise.all([
     readAll(deps, extended, looks),
-    readSharedRows(deps, key.tenantId, extended.copies),
+    readSharedRows(deps, key.tenantId, extended.copies, known),
   ]);
   const gathered = { correlation: dateJoining(extended, shared, rows, now), looks: all, sharedRows: rows };
   const notes = (found?.notes ?? []).map(({ event, text, copy }) => journalLine(now, event, text, copy));
@@ -102,7 +104,9 @@ function dateJoining(
 ): Correlation {
   const isJoining = (copy: CopyRef): boolean => {
     const members = rows.get(copyId(copy))?.value.members ?? [];
-    const isListed = members.some(({ aliases }) => aliases.some((alias) => correlation.aliases.includes(alias)));
+    const isListed = members.some(({ aliases }) =>
+      aliases.some((alias) => correlation.aliases.includes(alias)),
+    );
     return added.some((other) => sameCopy(other, copy)) && members.length > 0 && !isListed;
   };
   const copies = correlation.copies.map((copy) => (isJoining(copy) ? { ...copy, joinedAt: now } : copy));
@@ -114,8 +118,12 @@ export interface Gathering {
   readonly notes: readonly ReturnType<typeof journalLine>[];
 }
 
-function leaseLeft(correlation: Correlation | undefined, now: number): number {
-  return correlation?.lease === undefined ? 0 : millis(correlation.lease.until) - now;
-}
+/** Most work is done in a moment; only a worker that died keeps its lease to the end. */
+const longestWaitMs = 5_000;
 
-const again = (delayMs: number, reason: string): Outcome => ({ kind: 'again', delayMs, failed: false, reason });
+const waitFor = (leaseMs: number): Outcome => ({
+  kind: 'again',
+  delayMs: Math.min(leaseMs, longestWaitMs),
+  failed: false,
+  reason: 'another worker holds the lease',
+});

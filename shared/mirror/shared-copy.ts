@@ -78,7 +78,9 @@ export function wishForShared(view: CopyView, agreed: Disposition, input: PlanIn
   const others = members.filter((member) => !isListed(member, input.aliases));
   if (others.length === members.length) return leave('not a member', 'it does not list this alert');
   if (agreed.status !== 'resolved') return wishForOpen(view, agreed);
-  const closed = others.flatMap(({ disposition }) => (disposition?.status === 'resolved' ? [disposition] : []));
+  const closed = others.flatMap(({ disposition }) =>
+    disposition?.status === 'resolved' ? [disposition] : [],
+  );
   if (closed.length < others.length) return leave('open members', 'not all of its alerts are resolved');
   return { kind: 'want', want: gravest([agreed, ...closed]) };
 }

@@ -26,10 +26,17 @@ export async function attachMembers(
     aliases.map(async (alias) => {
       await deps.store.listShared(tenantId, alias, { provider, ref });
       const { correlationId } = await deps.store.findAlias(tenantId, alias);
-      if (correlationId !== undefined) await deps.store.attach(correlationId, { provider, ref }, now, joinedAt);
+      if (correlationId !== undefined)
+        await deps.store.attach(correlationId, { provider, ref }, now, joinedAt);
     }),
   );
 }
+
+/** Whether the member's own product says which shared copy it is in: then nobody has to tell its record. */
+export const namesItself = (
+  deps: Pick<MirrorDeps, 'policy' | 'providers'>,
+  { copy }: SharedMember,
+): boolean => copy !== undefined && activeProvider(deps, copy.provider) !== undefined;
 
 /** Keys by which the members' correlations are reconciled; members that nobody has seen yet have none. */
 export async function keysOfMembers(
@@ -38,7 +45,9 @@ export async function keysOfMembers(
   members: readonly SharedMember[],
 ): Promise<readonly FollowUp[]> {
   const copies = await Promise.all(members.map((member) => copyOf(deps, shared.tenantId, member)));
-  const names = new Map(copies.filter((copy) => copy !== undefined).map((copy) => [`${copy.provider}:${copy.ref}`, copy]));
+  const names = new Map(
+    copies.filter((copy) => copy !== undefined).map((copy) => [`${copy.provider}:${copy.ref}`, copy]),
+  );
   return [...names.values()].map(({ provider, ref }) => ({
     delayMs: 0,
     key: {
@@ -52,10 +61,11 @@ export async function keysOfMembers(
   }));
 }
 
-const namesItself = (deps: MirrorDeps, { copy }: SharedMember): boolean =>
-  copy !== undefined && activeProvider(deps, copy.provider) !== undefined;
-
-async function copyOf(deps: MirrorDeps, tenantId: string, member: SharedMember): Promise<CopyRef | undefined> {
+async function copyOf(
+  deps: MirrorDeps,
+  tenantId: string,
+  member: SharedMember,
+): Promise<CopyRef | undefined> {
   if (namesItself(deps, member)) return member.copy;
   for (const alias of member.aliases) {
     const { correlationId } = await deps.store.findAlias(tenantId, alias);

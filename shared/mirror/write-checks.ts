@@ -39,8 +39,15 @@ const hourMs = 3_600_000;
 
 export const writeChecks: readonly (readonly [string, Check])[] = [
   ['gone', ({ judgement }) => (judgement.meaning === 'gone' ? judgement.reason : undefined)],
-  ['direction', ({ judgement: { view } }) => (writesTo(view.rules) ? undefined : 'the policy does not write to this provider')],
-  ['observe', ({ input }) => (input.policy.mode === 'observe' ? 'the mode is observe: nothing is written' : undefined)],
+  [
+    'direction',
+    ({ judgement: { view } }) =>
+      writesTo(view.rules) ? undefined : 'the policy does not write to this provider',
+  ],
+  [
+    'observe',
+    ({ input }) => (input.policy.mode === 'observe' ? 'the mode is observe: nothing is written' : undefined),
+  ],
   ['history', isOlderThanSwitchOn],
   ['status', isNotAccepted],
   ['irreversible', isIrreversible],
@@ -116,14 +123,18 @@ function isNativelySynced({ judgement: { view }, agreed, input }: WriteQuestion)
   if (seconds === undefined) return undefined;
   const left = millis(agreed.decidedAt) + seconds * 1000 - input.now;
   if (left <= 0) return undefined;
-  return { reason: `Microsoft syncs it by itself; waiting up to ${seconds} s before writing`, againAfterMs: left };
+  return {
+    reason: `Microsoft syncs it by itself; waiting up to ${seconds} s before writing`,
+    againAfterMs: left,
+  };
 }
 
 function hasRefused({ judgement: { view }, agreed, input }: WriteQuestion): string | undefined {
   const { objection } = view.copy;
   if (objection?.check === 'refuses' && objection.decision === agreed.number) return objection.reason;
   const { written } = view.shared?.record ?? view.copy;
-  return written?.decision === decisionId(input.correlationId, agreed) && written.times >= maxWritesPerDecision
+  return written?.decision === decisionId(input.correlationId, agreed) &&
+    written.times >= maxWritesPerDecision
     ? `it was written ${written.times} times for this decision and still shows the old value`
     : undefined;
 }

@@ -17,7 +17,12 @@ export interface ApisOptions {
 }
 
 /** @throws TerminalError `refused` on first use of an API that this cloud doesn't have. */
-export function createApis({ cloud, endpoints, credential, clock }: ApisOptions): (api: ApiName) => ApiClient {
+export function createApis({
+  cloud,
+  endpoints,
+  credential,
+  clock,
+}: ApisOptions): (api: ApiName) => ApiClient {
   const clients = new Map<ApiName, ApiClient>();
   return (api) => {
     const known = clients.get(api);

@@ -56,7 +56,11 @@ const directions: readonly Direction[] = [
   {
     sentence: 'Defender XDR resolves the incident as expected activity',
     at: 'defenderXdrIncidents',
-    act: { status: 'resolved', classification: 'informationalExpectedActivity', determination: 'confirmedActivity' },
+    act: {
+      status: 'resolved',
+      classification: 'informationalExpectedActivity',
+      determination: 'confirmedActivity',
+    },
     expected: closedBenign,
   },
   {
@@ -84,13 +88,22 @@ describe('scenarios/every-direction', () => {
     await stack.tenant.control.setThrottle({ on: false });
     await stack.runFunction('manage-subscriptions');
     for (const { at } of directions) {
-      const [story] = await stack.tenant.control.raise({ blueprint: 'identity', principal: `${at}@contoso.com` });
+      const [story] = await stack.tenant.control.raise({
+        blueprint: 'identity',
+        principal: `${at}@contoso.com`,
+      });
       if (story !== undefined) stories.set(at, story);
     }
     await settled(stack);
     for (const { at, act } of directions) {
       const copy = (await copiesOf(at)).find(({ provider }) => provider === at);
-      await stack.tenant.control.act({ provider: at, ref: copy?.ref ?? '', by: 'alex@contoso.com', comment, ...act });
+      await stack.tenant.control.act({
+        provider: at,
+        ref: copy?.ref ?? '',
+        by: 'alex@contoso.com',
+        comment,
+        ...act,
+      });
     }
   }, 90_000);
 

@@ -18,10 +18,10 @@ export async function eventually(expectations: () => Promise<void>, seconds: num
 export async function settled(stack: Stack, seconds = 40): Promise<void> {
   await eventually(async () => {
     const health = await stack.health();
-    const polls = health['polls'] as { lastSuccessAt?: string }[];
+    const polls = health.polls as { lastSuccessAt?: string }[];
     expect(polls.length).toBeGreaterThan(0);
     expect(polls.every(({ lastSuccessAt }) => lastSuccessAt !== undefined)).toBe(true);
-    expect(health['backlog']).toMatchObject({ changes: 0 });
+    expect(health.backlog).toMatchObject({ changes: 0 });
   }, seconds);
   await new Promise((resolve) => setTimeout(resolve, 6_000));
 }

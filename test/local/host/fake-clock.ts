@@ -22,7 +22,10 @@ export function createFakeClock(start: string): FakeClock {
     now: () => now,
     wait: (milliseconds, signal) =>
       new Promise((resolve) => {
-        if (signal.aborted) return resolve();
+        if (signal.aborted) {
+          resolve();
+          return;
+        }
         const waiter = {
           at: now + milliseconds,
           wake: () => {

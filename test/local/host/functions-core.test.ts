@@ -3,7 +3,7 @@ import { beginApp, currentApp, Disposable, registerHook } from '../../../local/h
 
 describe('local/host/functions-core', () => {
   it('is what @azure/functions registers with', () => {
-    const queue = output.storageQueue({ queueName: 'q', connection: 'AzureWebJobsStorage', name: 'out' });
+    const queue = output.storageQueue({ queueName: 'q', connection: 'AzureWebJobsStorage' });
     const handler = () => ({ status: 204 });
     app.http('receive', {
       methods: ['POST'],
@@ -47,9 +47,14 @@ describe('local/host/functions-core', () => {
     disposable.dispose();
     disposable.dispose();
     expect(registry.hooks('preInvocation')).toEqual([second]);
-    expect(() => registerHook('other', first)).toThrow(
-      expect.objectContaining({ name: 'RangeError', isAzureFunctionsSystemError: true }),
-    );
+    const refusal = () => {
+      try {
+        return registerHook('other', first);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refusal()).toMatchObject({ name: 'RangeError', isAzureFunctionsSystemError: true });
   });
 
   it('disposes of several at once', () => {

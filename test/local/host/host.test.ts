@@ -14,7 +14,7 @@ describe('local/host/host', () => {
   });
 
   it('gives the app its settings as environment variables', async () => {
-    const probe = { one: () => ({ body: process.env['MIRROR_TEST_SETTING'] }) };
+    const probe = { one: () => ({ body: process.env.MIRROR_TEST_SETTING }) };
     const { url } = await startFixture({
       code: http('one'),
       probe,

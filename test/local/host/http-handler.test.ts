@@ -22,7 +22,7 @@ const echo = async (received: HttpRequest, context: InvocationContext) => ({
   jsonBody: {
     method: received.method,
     url: received.url,
-    id: received.params['id'] ?? null,
+    id: received.params.id ?? null,
     query: Object.fromEntries(received.query),
     header: received.headers.get('x-thing'),
     body: received.body === null ? null : await received.text(),
@@ -93,8 +93,8 @@ describe('local/host/http-handler', () => {
       tracestate: 'a=1',
     };
     const got = await echoed('/api/items', { headers });
-    expect(got['traceParent']).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-/);
-    expect(got['traceState']).toBe('a=1');
+    expect(got.traceParent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-/);
+    expect(got.traceState).toBe('a=1');
   });
 
   it('sends status, headers, cookies and body', async () => {

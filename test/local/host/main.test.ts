@@ -32,7 +32,7 @@ const code = `
 /** The command as a person runs it. */
 function run(...args: readonly string[]) {
   const main = path.join(root, 'local', 'host', 'main.ts');
-  const child = spawn(process.execPath, [main, ...args], { cwd: root, env: { PATH: process.env['PATH'] } });
+  const child = spawn(process.execPath, [main, ...args], { cwd: root, env: { PATH: process.env.PATH } });
   children.push(child);
   let printed = '';
   for (const stream of [child.stdout, child.stderr])
@@ -83,7 +83,7 @@ describe('local/host/main', () => {
 
   it('goes on working when nobody reads its output', async () => {
     const { url, child } = await runApp();
-    child.stdout?.pause();
+    child.stdout.pause();
     for (let call = 0; call < 5; call += 1)
       expect(await (await fetch(`${url}/api/loud`)).text()).toBe('said it');
   });

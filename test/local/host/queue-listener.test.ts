@@ -90,7 +90,7 @@ describe('local/host/queue-listener', () => {
   it('moves a message to the poison queue after maxDequeueCount failed tries', async () => {
     const counts: unknown[] = [];
     await start((_message, { triggerMetadata }) => {
-      counts.push(triggerMetadata?.['dequeueCount']);
+      counts.push(triggerMetadata?.dequeueCount);
       throw new Error('always');
     });
     await send('{"poor":"thing"}');
@@ -147,8 +147,8 @@ describe('local/host/queue-listener', () => {
     let popReceipt: unknown;
     let id: unknown;
     const mirror: Handler = async (_message, { triggerMetadata }) => {
-      popReceipt = triggerMetadata?.['popReceipt'];
-      id = triggerMetadata?.['id'];
+      popReceipt = triggerMetadata?.popReceipt;
+      id = triggerMetadata?.id;
       await new Promise<void>((resolve) => (end = resolve));
     };
     await queue.createIfNotExists();

@@ -51,7 +51,7 @@ describe('local/host/timer-status-store', () => {
     await blobs.getContainerClient('azure-webjobs-hosts').createIfNotExists();
     await statusBlob(dir).upload(status, status.length);
     await startFixture({ dir, settings: settings(), probe: { poll: (timer: never) => runs.push(timer) } });
-    await until(async () => !(await readStatus(dir))['Last']?.startsWith('2020'));
+    await until(async () => !(await readStatus(dir)).Last?.startsWith('2020'));
     expect(runs).toMatchObject([
       { isPastDue: true, scheduleStatus: { next: '2021-01-01T00:00:00.000+00:00' } },
     ]);
