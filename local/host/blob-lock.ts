@@ -48,6 +48,7 @@ export function createBlobLock(
       try {
         await lease.renewLease();
       } catch {
+        lost();
         return;
       }
     }

@@ -74,7 +74,9 @@ export const journalFromRow = (row: StoredRow): JournalLine => unpacked(row) as 
 export function correlationFromRows(rows: readonly StoredRow[]): Correlation | undefined {
   const state = rows.find((row) => row.rowKey === 'state');
   if (state === undefined) return undefined;
-  const copies = rows.filter((row) => row.rowKey.startsWith('copy:')).map((row) => unpacked(row) as CopyRecord);
+  const copies = rows
+    .filter((row) => row.rowKey.startsWith('copy:'))
+    .map((row) => unpacked(row) as CopyRecord);
   return { ...(unpacked(state) as Omit<Correlation, 'copies'>), copies };
 }
 

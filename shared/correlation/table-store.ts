@@ -56,7 +56,7 @@ function aliasPart({ aliases }: CorrelationTables) {
     },
     async moveAlias(tenantId: string, alias: string, from: string, to: string): Promise<void> {
       const partitionKey = aliasPartition(tenantId, alias);
-      const row = await storageCall(
+      const row = await racing(() =>
         aliases.getEntity<{ correlationId: string }>(partitionKey, 'correlation'),
       );
       if (row.correlationId !== from) throw lostRace();

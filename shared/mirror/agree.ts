@@ -88,13 +88,21 @@ function settle(
       : ranked.filter(({ disposition }) => disposition.status === status);
   if (status !== 'resolved')
     return { run, disposition: { status, classification: 'unknown', determination: 'unknown' } };
-  return { run, disposition: preferred(complete(run), run, conflicts) };
+  return { run, disposition: preferred(complete(stillSaid(run)), run, conflicts) };
 }
 
 /** Back to the last candidate of another status: a reopening drops what was said before it. */
 function sinceTurned(ranked: readonly Candidate[], status: Disposition['status']): readonly Candidate[] {
   const turned = ranked.findIndex(({ disposition }) => disposition.status !== status);
   return turned === -1 ? ranked : ranked.slice(0, turned);
+}
+
+/** Of those before a change that took their class back, nothing is said any more. */
+function stillSaid(run: readonly Candidate[]): readonly Candidate[] {
+  return run.filter(
+    ({ disposition }, i) =>
+      !run.slice(0, i).some(({ takenBack }) => takenBack === disposition.classification),
+  );
 }
 
 /** A policy may let one provider have the word on a field, whenever it takes part. */

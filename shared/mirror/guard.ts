@@ -3,12 +3,16 @@
  * must not become hundreds here before a person has looked (design §6, `guards`).
  */
 
+import { TransientError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 
 export interface Guard {
-  /** How many of `wanted` closings may be made now. What is granted counts as used. */
+  /**
+   * How many of `wanted` closings may be made now. What is granted counts as used.
+   * @throws TransientError `conflict` when that can't be told at the moment.
+   */
   allow(tenantId: string, provider: ProviderId, wanted: number): Promise<number>;
 }
 
@@ -16,7 +20,7 @@ export interface Guard {
 export interface GuardCounter {
   /**
    * Takes up to `wanted` from what `limit` leaves of this hour; resolves to what was granted.
-   * @param limit asked for only when the hour's use passes `unquestioned`.
+   * @param limit how far the hour's count may go, given what is used of it.
    */
   take(request: {
     readonly tenantId: string;
@@ -39,6 +43,21 @@ export function closureLimit(guards: Policy['guards'], open: number | undefined)
   return Math.min(guards.maxClosuresPerHour, share);
 }
 
+/** How far the count may go now: what is wanted, and a block only where as much as ten of them would be left. */
+export function blockLimit(limit: number, used: number, wanted: number): number {
+  const block = Math.min(blockSize, Math.floor((limit - used) / 10));
+  return Math.min(limit, used + Math.max(wanted, block));
+}
+
+/** A product that doesn't answer must neither lift the limit nor stop everything for an hour. */
+async function counted(open: Promise<number | undefined>): Promise<number | undefined> {
+  try {
+    return await open;
+  } catch (error) {
+    throw new TransientError('conflict', 'The open copies could not be counted.', { cause: error });
+  }
+}
+
 /** @param countOpen open copies at the provider now; undefined where the provider can't tell. */
 export function createGuard(
   counter: GuardCounter,
@@ -55,11 +74,12 @@ export function createGuard(
     hour: string,
     wanted: number,
   ): Promise<number> => {
-    const limit = async (used: number): Promise<number> =>
+    const limitFor = async (used: number): Promise<number> =>
       used + wanted <= unquestionedClosures
         ? Math.min(unquestionedClosures, policy.guards.maxClosuresPerHour)
-        : closureLimit(policy.guards, await countOpen(tenantId, provider));
-    return counter.take({ tenantId, provider, hour, wanted, limit });
+        : closureLimit(policy.guards, await counted(countOpen(tenantId, provider)));
+    const limit = async (used: number): Promise<number> => blockLimit(await limitFor(used), used, wanted);
+    return counter.take({ tenantId, provider, hour, wanted: Math.max(wanted, blockSize), limit });
   };
   const allowInTurn = async (
     id: string,
@@ -70,8 +90,7 @@ export function createGuard(
     const hour = hourOf(clock.now());
     const block = blocks.get(id);
     const left = block?.hour === hour ? block.left : 0;
-    const taken =
-      left >= wanted ? 0 : await lease(tenantId, provider, hour, Math.max(wanted - left, blockSize));
+    const taken = left >= wanted ? 0 : await lease(tenantId, provider, hour, wanted - left);
     const granted = Math.min(wanted, left + taken);
     blocks.set(id, { hour, left: left + taken - granted });
     return granted;

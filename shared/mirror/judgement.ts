@@ -1,6 +1,6 @@
 /** The words in which the planning steps speak to each other. Data only. */
 
-import type { Disposition } from '../alert/disposition.ts';
+import type { Classification, Disposition } from '../alert/disposition.ts';
 import type { CopyRef, Observation, Shown } from '../alert/observation.ts';
 import type { CopyRecord, Decision, Objection, Seen, SharedRecord } from '../correlation/record.ts';
 import type { Policy, ProviderPolicy } from '../policy/policy.ts';
@@ -79,6 +79,8 @@ export interface Candidate {
   readonly by: CopyRef;
   /** From a shared copy: what it leaves unsaid stays unsaid. */
   readonly fromShared: boolean;
+  /** The class that this change took back without naming another one. */
+  readonly takenBack?: Classification;
 }
 
 export interface PlannedWrite {

@@ -126,7 +126,9 @@ async function comeBack(
   }
   const bare = without(key, 'observation');
   // A race is over in a moment, unless who is ahead has died: then it takes until somebody finds the remains.
-  const delayMs = outcome.failed ? Math.max(outcome.delayMs, retryDelayMs(attempt - 1) / 10) : outcome.delayMs;
+  const delayMs = outcome.failed
+    ? Math.max(outcome.delayMs, retryDelayMs(attempt - 1) / 10)
+    : outcome.delayMs;
   await ports.queue.send([{ ...bare, attempt, source: 'requeue' }], { delayMs });
   log(outcome.failed && outcome.reason !== lostRace ? 'warn' : 'info', 'key comes back', {
     provider: key.provider,

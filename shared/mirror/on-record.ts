@@ -44,7 +44,9 @@ async function isAlertOnRecord(
       .every((shared) => copies.some((known) => sameCopy(known, shared)));
   if (!isLinked) return false;
   if (copy.unmirrored !== undefined) return sameShown(observation.shown, copy.unmirrored);
-  return copy.lastSeen !== undefined && showsLastSeen(provider, observation, copy.lastSeen, agreed?.disposition);
+  return (
+    copy.lastSeen !== undefined && showsLastSeen(provider, observation, copy.lastSeen, agreed?.disposition)
+  );
 }
 
 function showsLastSeen(

@@ -44,7 +44,9 @@ function candidateFromAlert({ view, meaning }: Judgement, { agreed }: PlanInput)
   if (verdict === undefined || at === undefined) return [];
   const comment = saidComment(view.provider, agreed?.disposition, observation, view.copy.lastSeen);
   const disposition = { ...verdict, ...(comment === undefined ? {} : { comment }) };
-  return [{ disposition, at, by: { provider: view.copy.provider, ref: view.copy.ref }, fromShared: false }];
+  const { provider, ref, lastSeen } = view.copy;
+  const takenBack = lastSeen && view.provider.takesBack?.(lastSeen.shown, observation.shown);
+  return [{ disposition, at, by: { provider, ref }, fromShared: false, ...(takenBack && { takenBack }) }];
 }
 
 function candidatesFromShared(input: PlanInput): readonly Candidate[] {

@@ -105,7 +105,9 @@ async function queuePage(
       if (ports.memo.isSettled(id, observation, now)) return undefined;
       const finding = await compareWithRecord(ports.mirror, tenantId, provider, observation);
       if (finding === 'known') ports.memo.remember(id, observation, undefined);
-      return finding === 'known' ? undefined : { id, observation, queuedAt: finding === 'news' ? now : undefined };
+      return finding === 'known'
+        ? undefined
+        : { id, observation, queuedAt: finding === 'news' ? now : undefined };
     }),
   );
   const found = news.filter((item) => item !== undefined);

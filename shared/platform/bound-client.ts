@@ -13,6 +13,7 @@ import { raceAgainst } from './deadline.ts';
 import { failureFor, type Answer } from './failure.ts';
 import { operationOf } from './operation.ts';
 import { targetOf } from './target.ts';
+import { throttleBucket } from './throttle-bucket.ts';
 import { makeThrottleGate } from './throttle-gate.ts';
 
 export interface TransportRequest {
@@ -55,8 +56,9 @@ export function bindApiClient(options: BoundClientOptions): ApiClient {
   return {
     now: () => new Date(clock.now()).toISOString(),
     async send(request) {
-      gate.pass();
       const url = targetOf(endpoint, request.path);
+      const bucket = throttleBucket(options.api, url.pathname);
+      gate.pass(bucket);
       const call = observeCall(options, request.method, url);
       try {
         const answer = await exchange(options, request, url);
@@ -65,7 +67,7 @@ export function bindApiClient(options: BoundClientOptions): ApiClient {
         call.end('ok');
         return value;
       } catch (error) {
-        gate.note(error);
+        gate.note(bucket, error);
         call.end(isNamed(error) ? error.code : 'unavailable');
         throw error;
       }

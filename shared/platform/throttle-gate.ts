@@ -1,6 +1,6 @@
 /**
- * Throttled requests still count against the quota, so after a 429 nothing is sent until the wait is over. One gate
- * for each client; the seam at which calls will be scheduled inside the quota.
+ * Throttled requests still count against the quota, so after a 429 nothing more is sent to the same bucket until the
+ * wait is over. One gate for each client; the seam at which calls will be scheduled inside the quota.
  */
 
 import { TransientError } from '../errors.ts';
@@ -9,24 +9,27 @@ import type { Clock } from './clock.ts';
 /** For a 429 that doesn't say how long (Entra ID Protection's never do). */
 const defaultWaitMs = 30_000;
 
+/** `bucket` names the quota that a call counts against (`throttle-bucket.ts`). */
 export interface ThrottleGate {
   /** @throws TransientError `throttled` with the remaining wait. */
-  pass(): void;
+  pass(bucket: string): void;
   /** Takes note of a failed call. */
-  note(error: unknown): void;
+  note(bucket: string, error: unknown): void;
 }
 
 export function makeThrottleGate(clock: Clock): ThrottleGate {
-  let closedUntil = 0;
+  const closedUntil = new Map<string, number>();
   return {
-    pass() {
-      const retryAfterMs = closedUntil - clock.now();
+    pass(bucket) {
+      const retryAfterMs = (closedUntil.get(bucket) ?? 0) - clock.now();
       if (retryAfterMs > 0)
         throw new TransientError('throttled', 'The API asked for fewer calls.', { retryAfterMs });
+      closedUntil.delete(bucket);
     },
-    note(error) {
+    note(bucket, error) {
       if (!(error instanceof TransientError) || error.code !== 'throttled') return;
-      closedUntil = Math.max(closedUntil, clock.now() + (error.retryAfterMs ?? defaultWaitMs));
+      const until = clock.now() + (error.retryAfterMs ?? defaultWaitMs);
+      closedUntil.set(bucket, Math.max(closedUntil.get(bucket) ?? 0, until));
     },
   };
 }

@@ -28,6 +28,20 @@ export async function* listCloudAppsAlerts(
   }
 }
 
+const Total = z.object({ total: z.int().min(0), moreThanTotal: z.boolean().optional().catch(undefined) });
+
+/** Undefined where there are more than the API cares to count. */
+export async function countOpenCloudAppsAlerts(api: ApiClient): Promise<number | undefined> {
+  const body = { filters: { alertOpen: { eq: true } }, limit: 1, skip: 0 };
+  const { total, moreThanTotal } = await api.send({
+    method: 'POST',
+    path: '/api/v1/alerts/',
+    body,
+    schema: Total,
+  });
+  return moreThanTotal === true ? undefined : total;
+}
+
 async function* pagesBy(field: string, api: ApiClient, since: Date, reader: ItemReader): AsyncIterable<Page> {
   const query = {
     filters: { [field]: { gte: since.getTime() } },

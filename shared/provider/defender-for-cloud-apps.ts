@@ -12,7 +12,7 @@ import { sameShown, type Shown } from '../alert/observation.ts';
 import { TerminalError } from '../errors.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import { CloudAppsAlert, open, verdictOf } from './cloud-apps-alert.ts';
-import { listCloudAppsAlerts } from './cloud-apps-list.ts';
+import { countOpenCloudAppsAlerts, listCloudAppsAlerts } from './cloud-apps-list.ts';
 import { liftAs } from './lift.ts';
 import type { Provider } from './provider.ts';
 
@@ -65,6 +65,7 @@ export const defenderForCloudApps = {
   },
   list: (api, since) =>
     listCloudAppsAlerts(api, since, { schema: CloudAppsAlert, idField: '_id', normaliseRef }),
+  countOpen: countOpenCloudAppsAlerts,
   async write(api, ref, want, observed) {
     if (sameShown(project(want), observed.shown)) return undefined;
     const closing = want.status === 'resolved' ? closingOf.get(want.classification) : undefined;

@@ -7,6 +7,7 @@
 
 import { commentStands, fitComment } from '../alert/comment.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
+import { countInGraph } from './graph-count.ts';
 import { GraphIncident, incidentVerdict, readMembers } from './graph-incident.ts';
 import { rawPages, readPages } from './pages.ts';
 import type { Provider } from './provider.ts';
@@ -59,6 +60,8 @@ export const defenderXdrIncidents = {
     const reader = { schema, idField: 'id', normaliseRef };
     return readPages(api, `/security/incidents?$filter=${filter}&$expand=alerts`, reader);
   },
+  countOpen: (api) =>
+    countInGraph(api, '/security/incidents', "status eq 'active' or status eq 'inProgress'"),
   async write(api, ref, want, observed) {
     const resolvingComment = fitComment(want.comment ?? '', commentLimit);
     const comment = commentStands(want, observed, commentLimit) ? {} : { resolvingComment };

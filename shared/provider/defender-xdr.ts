@@ -12,6 +12,7 @@ import { absentAsUndefined } from '../platform/absent.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import { defined } from '../platform/defined.ts';
 import { CommentList, GraphAlert, readComments } from './graph-alert.ts';
+import { countInGraph } from './graph-count.ts';
 import { graphAlertVerdict } from './graph-verdict.ts';
 import { readPages } from './pages.ts';
 import type { Provider } from './provider.ts';
@@ -52,6 +53,7 @@ export const defenderXdr = {
     const reader = { schema: GraphAlert, idField: 'id', normaliseRef };
     return readPages(api, `/security/alerts_v2?$filter=${filter}`, reader);
   },
+  countOpen: (api) => countInGraph(api, '/security/alerts_v2', "status ne 'resolved'"),
   async write(api, ref, want, observed) {
     const seen = await patch(api, ref, want, observed);
     return commentStands(want, seen ?? observed, commentLimit)

@@ -60,7 +60,7 @@ export interface Provider {
    * The caller stops reading by leaving the loop.
    */
   list?(api: ApiClient, since: Date, scope: ProviderScope): AsyncIterable<Page>;
-  /** How many copies are open now, for the guard's share; absent when the product can't tell in a call or two. */
+  /** How many copies are open now, for the guard's share; absent or undefined when the product can't tell in a call or two. */
   countOpen?(api: ApiClient, scope: ProviderScope): Promise<number | undefined>;
   /**
    * Makes the copy show `want`; sends nothing that already stands there. Resolves to what the answer shows, or to
@@ -81,4 +81,9 @@ export interface Provider {
    * in, provided that `project(agreed)` is what is shown. Undefined for values that are never mirrored.
    */
   lift(shown: Shown, agreed?: Disposition): Verdict | undefined;
+  /**
+   * The classification that a person took back by changing `before` into `after`, where `after` itself names none;
+   * absent where the product can't say that. Without it, what a change leaves unsaid is taken from what was agreed.
+   */
+  takesBack?(before: Shown, after: Shown): Classification | undefined;
 }

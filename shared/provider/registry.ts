@@ -1,6 +1,7 @@
 /** Every adapter, one line each. */
 
 import { defenderForCloudApps } from './defender-for-cloud-apps.ts';
+import { defenderForCloud } from './defender-for-cloud.ts';
 import { defenderXdrIncidents } from './defender-xdr-incidents.ts';
 import { defenderXdr } from './defender-xdr.ts';
 import type { ProviderId } from './provider-id.ts';
@@ -11,6 +12,7 @@ const adapters: readonly Provider[] = [
   defenderXdr, //
   defenderXdrIncidents,
   sentinel,
+  defenderForCloud,
   defenderForCloudApps,
 ];
 

@@ -8,28 +8,9 @@ import type { Verdict } from '../alert/disposition.ts';
 import type { Member } from '../alert/observation.ts';
 import { openAs } from './lift.ts';
 import { productAlias, xdrAliases, type Product } from './product-alias.ts';
+import { productNamed } from './product-name.ts';
 import { text } from './reading.ts';
 
-/** Product names in lower case, old and new; alerts keep the name that they were raised under. */
-const productOf = new Map<string | undefined, Product>([
-  ['azure advanced threat protection', 'mdi'],
-  ['microsoft defender for identity', 'mdi'],
-  ['microsoft cloud app security', 'mda'],
-  ['microsoft defender for cloud apps', 'mda'],
-  ['azure security center', 'mdc'],
-  ['microsoft defender for cloud', 'mdc'],
-  ['microsoft defender advanced threat protection', 'mde'],
-  ['microsoft defender for endpoint', 'mde'],
-  ['office 365 advanced threat protection', 'mdo'],
-  ['microsoft defender for office 365', 'mdo'],
-  ['azure active directory identity protection', 'idp'],
-  ['microsoft entra id protection', 'idp'],
-  ['microsoft 365 insider risk management', 'irm'],
-  ['microsoft purview insider risk management', 'irm'],
-  ['microsoft data loss prevention', 'dlp'],
-  ['microsoft 365 data loss prevention', 'dlp'],
-  ['microsoft purview data loss prevention', 'dlp'],
-]);
 /** Alerts of Defender XDR itself carry their alerts_v2 id, whose first letters tell the product. */
 const xdr = new Set<string | undefined>([
   'microsoft 365 defender',
@@ -69,7 +50,7 @@ export function readMember(raw: unknown): Member {
 function aliasesOf(alert: AlertProperties): readonly string[] {
   const { systemAlertId, providerAlertId } = alert;
   const name = alert.productName?.toLowerCase();
-  const product = productOf.get(name);
+  const product = productNamed(name);
   if (xdr.has(name) && providerAlertId !== undefined) return xdrAliases(providerAlertId);
   if (product === undefined) return aliasEach('sentinelAlert', [systemAlertId]);
   if (product === 'mdc') return aliasEach(product, [systemAlertId, providerAlertId]);

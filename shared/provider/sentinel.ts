@@ -14,6 +14,7 @@ import { TerminalError, TransientError } from '../errors.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import { liftAs } from './lift.ts';
+import { pagesOfEach } from './pages-of-each.ts';
 import { readPages } from './pages.ts';
 import type { Provider } from './provider.ts';
 import { changedProperties } from './sentinel-change.ts';
@@ -28,6 +29,7 @@ const incidentId =
 const insights = '/providers/microsoft.securityinsights';
 
 const normaliseRef = (raw: string) => incidentId.exec(raw.trim().toLowerCase())?.[0];
+const incidentsOf = (workspace: string) => `${workspace.toLowerCase()}${insights}/incidents`;
 const workspaceOf = (ref: string) => ref.slice(0, ref.indexOf(insights));
 
 export const sentinel = {
@@ -57,12 +59,18 @@ export const sentinel = {
     );
     return alerts && { ...incident, members: alerts.value.map(readMember) };
   },
-  async *list(api, since, { workspaces = [] }) {
+  list(api, since, { workspaces = [] }) {
     const filter = encodeURIComponent(`properties/lastModifiedTimeUtc ge ${since.toISOString()}`);
     const query = `${version}&$filter=${filter}&$orderby=properties/lastModifiedTimeUtc%20asc&$top=200`;
     const reader = { schema: SentinelIncident, idField: 'id', normaliseRef };
-    for (const id of workspaces)
-      yield* readPages(api, `${id.toLowerCase()}${insights}/incidents?${query}`, reader);
+    return pagesOfEach(workspaces, (id) => readPages(api, `${incidentsOf(id)}?${query}`, reader));
+  },
+  async countOpen(api, { workspaces = [] }) {
+    const counts = await Promise.all(workspaces.map((id) => countOpenIn(api, id)));
+    return counts.reduce(
+      (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
+      0,
+    );
   },
   async write(api, ref, want, observed) {
     const isKept = commentStands(want, observed, commentLimit);
@@ -87,6 +95,16 @@ async function getIncident(api: ApiClient, ref: string): Promise<Observation | u
   const path = `${ref}?${version}`;
   const incident = await absentAsUndefined(api.send({ method: 'GET', path, schema: SentinelIncident }));
   return incident && { ...incident, readAt };
+}
+
+const OpenPage = z.object({ value: z.array(z.unknown()), nextLink: z.unknown() });
+
+/** One page of the most that the API gives. Where there are more, they are too many for any share to matter. */
+async function countOpenIn(api: ApiClient, workspace: string): Promise<number | undefined> {
+  const filter = encodeURIComponent("properties/status ne 'Closed'");
+  const path = `${incidentsOf(workspace)}?${version}&$filter=${filter}&$top=1000`;
+  const { value, nextLink } = await api.send({ method: 'GET', path, schema: OpenPage });
+  return typeof nextLink === 'string' ? undefined : value.length;
 }
 
 const Base: z.ZodType<IncidentBase> = z.object({ etag: z.string().min(1), properties: Writable });

@@ -1,0 +1,78 @@
+/**
+ * What an alert of Defender for Cloud says. Its only time is that of its creation.
+ * @see https://learn.microsoft.com/rest/api/defenderforcloud/alerts/get-subscription-level
+ */
+
+import { z } from 'zod';
+import { fingerprintOf } from '../alert/fingerprint.ts';
+import { defined } from '../platform/defined.ts';
+import { cloudAlertAliases } from './cloud-alert-alias.ts';
+import { listOf, spelledAs, text, timestamp, type Reading } from './reading.ts';
+
+const spellStatus = spelledAs(['Active', 'InProgress', 'Resolved', 'Dismissed']);
+/** Continuous export says `New` for `Active`. An answer without a status says nothing: it must not look reopened. */
+const readStatus = (raw = 'unknown') => (raw.toLowerCase() === 'new' ? 'Active' : spellStatus(raw));
+
+/** ARM compares ids without case, and this product spells the same id in several. */
+const alertId =
+  /^\/subscriptions\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(\/resourcegroups\/[\w().-]*[\w()-])?\/providers\/microsoft\.security\/locations\/[\da-z]+\/alerts\/[\w-][\w.-]*$/;
+export const normaliseCloudRef = (raw: string): string | undefined =>
+  alertId.exec(raw.trim().toLowerCase())?.[0];
+
+const ref = z.string().transform((raw, context) => {
+  const id = normaliseCloudRef(raw);
+  if (id === undefined) context.addIssue({ code: 'custom', message: 'is not the ARM id of an alert' });
+  return id ?? z.NEVER;
+});
+
+/** Entities come in several spellings of their field names. */
+const Entity = z
+  .record(z.string(), z.unknown())
+  .transform((raw) => new Map(Object.entries(raw).map(([key, value]) => [key.toLowerCase(), value])));
+
+const Properties = z.object({
+  status: text,
+  systemAlertId: text,
+  productName: text,
+  alertDisplayName: text,
+  severity: text,
+  alertUri: text,
+  extendedLinks: listOf(z.record(z.string(), z.unknown())),
+  entities: listOf(Entity),
+  startTimeUtc: timestamp,
+  timeGeneratedUtc: timestamp,
+});
+
+export const CloudAlert = z
+  .object({ id: ref, name: text, properties: Properties })
+  .transform(({ id, name, properties }): Reading => {
+    const { systemAlertId, productName, alertDisplayName, alertUri, extendedLinks } = properties;
+    const links = [alertUri, ...extendedLinks.flatMap((link) => Object.values(link))];
+    return defined({
+      ref: id,
+      shown: { status: readStatus(properties.status) },
+      createdAt: properties.timeGeneratedUtc,
+      aliases: cloudAlertAliases({ ids: [systemAlertId, name, lastSegment(id)], productName, links }),
+      belongsTo: [],
+      fingerprint: fingerprintOf(alertDisplayName, principalOf(properties.entities), properties.startTimeUtc),
+      title: alertDisplayName,
+      severity: properties.severity?.toLowerCase(),
+    });
+  });
+
+const lastSegment = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
+
+/** The one account that has a principal name; of several, nobody can say which one the alert is about. */
+function principalOf(entities: readonly z.infer<typeof Entity>[]): string | undefined {
+  const accounts = entities.filter((entity) => text.parse(entity.get('type'))?.toLowerCase() === 'account');
+  const names = new Set(accounts.flatMap((account) => principalNameOf(account)?.toLowerCase() ?? []));
+  const [name] = names;
+  return names.size === 1 ? name : undefined;
+}
+
+function principalNameOf(account: z.infer<typeof Entity>): string | undefined {
+  const [whole, name, suffix] = ['userprincipalname', 'name', 'upnsuffix'].map((key) =>
+    text.parse(account.get(key)),
+  );
+  return whole ?? (name !== undefined && suffix !== undefined ? `${name}@${suffix}` : undefined);
+}
