@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { processConfig } from './platform/config.ts';
+import { adapterNotices } from './policy/adapter-notices.ts';
 import { checkPolicyAgainstConfig } from './policy/check.ts';
 import { loadPolicy, overrideMode } from './policy/load.ts';
+import { providers } from './provider/registry.ts';
 import { createServices, type Services } from './services.ts';
 
 export type Startup =
@@ -35,7 +37,7 @@ function start(): Startup {
   const policy = overrideMode(loaded.policy, config.mode);
   const mistakes = checkPolicyAgainstConfig(policy, config);
   if (mistakes.length > 0) return { ok: false, version, mistakes };
-  const notices = [...config.notices, ...loaded.notices];
+  const notices = [...config.notices, ...loaded.notices, ...adapterNotices(policy, providers)];
   return { ok: true, version, notices, services: createServices({ config, policy, version, notices }) };
 }
 

@@ -21,6 +21,8 @@ export interface AzuritePorts {
 export interface Azurite {
   readonly connectionString: string;
   readonly ports: AzuritePorts;
+  /** Resolves when the process has ended, whoever ended it. */
+  readonly ended: Promise<void>;
   /** Resolves when the process is gone. */
   stop(): Promise<void>;
 }
@@ -37,6 +39,9 @@ const startLimitMs = 30_000;
  */
 export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
   const child = spawnAzurite(options);
+  const ended = once(child, 'exit').then(() => undefined);
+  // Without a process there is no exit: readPorts reports that.
+  ended.catch(() => undefined);
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
@@ -50,7 +55,7 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurit
     const ports = await readPorts(child, options.log ?? (() => undefined));
     const connectionString = connectionStringFor(ports);
     await QueueServiceClient.fromConnectionString(connectionString).getProperties();
-    return { connectionString, ports, stop };
+    return { connectionString, ports, ended, stop };
   } catch (error) {
     await stop();
     throw error;

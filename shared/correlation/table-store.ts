@@ -1,14 +1,7 @@
 /** The records in Table Storage: tables `correlations`, `aliases`, `shared`. */
 
-import { TransientError } from '../errors.ts';
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import {
-  isConflict,
-  isEtagMismatch,
-  isNotFound,
-  storageCall,
-  toStorageError,
-} from '../platform/storage-errors.ts';
+import { isNotFound, storageCall } from '../platform/storage-errors.ts';
 import type { CopyRef } from '../alert/observation.ts';
 import type { Correlation, CopyRecord, JournalLine, SharedRecord } from './record.ts';
 import { aliasPartition, copyRow, sharedPartition, sharedRow } from './row-keys.ts';
@@ -24,6 +17,7 @@ import {
   type StoredRow,
 } from './rows.ts';
 import type { AliasEntry, CorrelationStore, Versioned } from './store.ts';
+import { createsRow, lostRace, racing, rowsOf } from './table-rows.ts';
 
 export const correlationTables = ['correlations', 'aliases', 'shared'] as const;
 
@@ -181,46 +175,4 @@ function conditional(row: Row, version: ReadonlyMap<string, string>): Transactio
  */
 function founding(row: Row): TransactionAction {
   return row.rowKey === 'state' ? ['create', row] : ['upsert', row, 'Replace'];
-}
-
-async function rowsOf(
-  table: TableClient,
-  partitionKey: string,
-  rowFilter?: string,
-  limit = Infinity,
-): Promise<readonly StoredRow[]> {
-  const filter = `PartitionKey eq '${partitionKey}'${rowFilter === undefined ? '' : ` and ${rowFilter}`}`;
-  const rows: StoredRow[] = [];
-  try {
-    for await (const row of table.listEntities<Row>({ queryOptions: { filter } })) {
-      rows.push(row);
-      if (rows.length >= limit) break;
-    }
-  } catch (error) {
-    throw toStorageError(error);
-  }
-  return rows;
-}
-
-const lostRace = (cause?: unknown): TransientError =>
-  new TransientError('conflict', 'Another worker wrote this record first.', { cause });
-
-/** A conditional write: a lost race is told apart from everything else. */
-async function racing<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await storageCall(call());
-  } catch (error) {
-    throw isConflict(error) || isEtagMismatch(error) || isNotFound(error) ? lostRace(error) : error;
-  }
-}
-
-/** Whether the row was created; false when it was there already. */
-async function createsRow(table: TableClient, row: Row): Promise<boolean> {
-  try {
-    await storageCall(table.createEntity(row));
-    return true;
-  } catch (error) {
-    if (isConflict(error)) return false;
-    throw error;
-  }
 }

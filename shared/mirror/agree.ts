@@ -7,6 +7,7 @@ import { determinations, statuses, type Classification, type Disposition } from 
 import { copyId, type Decision } from '../correlation/record.ts';
 import type { ConflictRule, Policy } from '../policy/policy.ts';
 import type { Candidate } from './judgement.ts';
+import { stillSaid } from './taken-back.ts';
 import { isOneMoment, millis } from './time.ts';
 
 /** The graver first: what a shared copy shows for several alerts, and what wins a tie. */
@@ -95,14 +96,6 @@ function settle(
 function sinceTurned(ranked: readonly Candidate[], status: Disposition['status']): readonly Candidate[] {
   const turned = ranked.findIndex(({ disposition }) => disposition.status !== status);
   return turned === -1 ? ranked : ranked.slice(0, turned);
-}
-
-/** Of those before a change that took their class back, nothing is said any more. */
-function stillSaid(run: readonly Candidate[]): readonly Candidate[] {
-  return run.filter(
-    ({ disposition }, i) =>
-      !run.slice(0, i).some(({ takenBack }) => takenBack === disposition.classification),
-  );
 }
 
 /** A policy may let one provider have the word on a field, whenever it takes part. */

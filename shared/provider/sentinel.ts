@@ -17,6 +17,7 @@ import { liftAs } from './lift.ts';
 import { pagesOfEach } from './pages-of-each.ts';
 import { readPages } from './pages.ts';
 import type { Provider } from './provider.ts';
+import { text } from './reading.ts';
 import { changedProperties } from './sentinel-change.ts';
 import { project, readVerdict, SentinelIncident, Writable, type IncidentBase } from './sentinel-incident.ts';
 import { readMember } from './sentinel-member.ts';
@@ -97,14 +98,14 @@ async function getIncident(api: ApiClient, ref: string): Promise<Observation | u
   return incident && { ...incident, readAt };
 }
 
-const OpenPage = z.object({ value: z.array(z.unknown()), nextLink: z.unknown() });
+const OpenPage = z.object({ value: z.array(z.unknown()), nextLink: text });
 
 /** One page of the most that the API gives. Where there are more, they are too many for any share to matter. */
 async function countOpenIn(api: ApiClient, workspace: string): Promise<number | undefined> {
   const filter = encodeURIComponent("properties/status ne 'Closed'");
   const path = `${incidentsOf(workspace)}?${version}&$filter=${filter}&$top=1000`;
   const { value, nextLink } = await api.send({ method: 'GET', path, schema: OpenPage });
-  return typeof nextLink === 'string' ? undefined : value.length;
+  return nextLink === undefined ? value.length : undefined;
 }
 
 const Base: z.ZodType<IncidentBase> = z.object({ etag: z.string().min(1), properties: Writable });

@@ -70,6 +70,7 @@ export const functionsLibraryStaysInFunctions: Rule = (source) => {
 
 /** Stores, clients, queue and http: the files that may know an SDK. */
 export const sdkFiles: ReadonlySet<string> = new Set([
+  'shared/correlation/table-rows.ts',
   'shared/correlation/table-store.ts',
   'shared/deadletter/store.ts',
   'shared/mirror/cursors.ts',

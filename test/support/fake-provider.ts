@@ -60,7 +60,7 @@ const show = ({ status, classification, determination }: Verdict): Shown => ({
 
 /** Anything else in place of a status is a value that is never mirrored. */
 function readShown(shown: Shown): Verdict | undefined {
-  const status = [...['new', 'inProgress', 'resolved'] as const].find((word) => word === shown.status);
+  const status = [...(['new', 'inProgress', 'resolved'] as const)].find((word) => word === shown.status);
   if (status === undefined) return undefined;
   return {
     status,

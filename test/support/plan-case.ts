@@ -5,7 +5,7 @@
  * known for an hour, both new. Verdicts are words like `new`, `closed`, `tp`, `tp/malware`, `be` (benign), `fp`.
  */
 
-import { initialDisposition, type Disposition } from '../../shared/alert/disposition.ts';
+import { initialDisposition, type Classification, type Disposition } from '../../shared/alert/disposition.ts';
 import type { Member, Observation, Shown } from '../../shared/alert/observation.ts';
 import type { CopyRecord, Intent, Seen, SharedRecord, Written } from '../../shared/correlation/record.ts';
 import type { CopyView, Look, MemberState, Plan, PlanInput } from '../../shared/mirror/judgement.ts';
@@ -96,16 +96,16 @@ export const policyOf = (changes: Partial<Policy> = {}): Policy => ({
   ...changes,
 });
 
-const classOf = new Map([
+const classOf = new Map<string, Classification>([
   ['tp', 'truePositive'],
   ['be', 'informationalExpectedActivity'],
   ['fp', 'falsePositive'],
-] as const);
+]);
 
 /** `odd` and the like are values that nobody mirrors. */
 export function dispositionOf(words: string, comment?: string): Disposition {
   const [first = '', determination = 'unknown'] = words.split('/');
-  const classification = [...classOf].find(([word]) => word === first)?.[1] ?? 'unknown';
+  const classification = classOf.get(first) ?? 'unknown';
   const isClosed = first === 'closed' || classification !== 'unknown';
   const base = { ...initialDisposition, status: (isClosed ? 'resolved' : first) as Disposition['status'] };
   const verdict = isClosed
@@ -168,7 +168,10 @@ function lookOf(name: Name, provider: Provider, { shows = { is: 'new' }, states 
   return { kind: 'seen', observation: observationOf(name, provider, { ...members, ...shows }) };
 }
 
-function seenOf(provider: Provider, { is, stamp = -3600, changed = -3600, ...rest }: NonNullable<CopyCase['lastSeen']>): Seen {
+function seenOf(
+  provider: Provider,
+  { is, stamp = -3600, changed = -3600, ...rest }: NonNullable<CopyCase['lastSeen']>,
+): Seen {
   return {
     shown: shownAs(provider, is),
     changedAt: at(changed),
@@ -310,7 +313,8 @@ export function outcomeOf(plan: Plan): Required<Outcome> {
   const waits = again.filter((ms) => ms !== undefined);
   return {
     means: Object.fromEntries(plan.judgements.map(({ view, meaning }) => [view.copy.ref, meaning])),
-    agreed: agreed === undefined ? 'nothing' : dated(agreed.disposition, agreed.decidedAt, agreed.decidedBy.ref),
+    agreed:
+      agreed === undefined ? 'nothing' : dated(agreed.disposition, agreed.decidedAt, agreed.decidedBy.ref),
     number: agreed?.number ?? 0,
     writes: Object.fromEntries(plan.writes.map(({ view, want }) => [view.copy.ref, wordsOf(want)])),
     leaves: Object.fromEntries(plan.refusals.map(({ view, objection }) => [view.copy.ref, objection.check])),

@@ -1,7 +1,6 @@
 /** What the app itself has on record about the copies of an alert, as far as this page shows it. */
 
 import type { Correlation, CopyRecord } from '../../../shared/correlation/record.ts';
-import type { CopyName } from '../../tenant/state/products.ts';
 
 export interface AppRecord {
   readonly agreed?: {
@@ -45,5 +44,3 @@ function objectionOf(decision: number | undefined) {
     return [[copyKey(copy), { check: objection.check, reason: objection.reason }]];
   };
 }
-
-export const knows = ({ copies }: AppRecord, copy: CopyName): boolean => copies.has(copyKey(copy));

@@ -20,8 +20,8 @@ export interface StoryJudgement {
 export type StoryContext = Pick<CopyQuestion, 'records' | 'mirrored' | 'failures'>;
 
 export function judgeStory(copies: readonly Copy[], context: StoryContext): StoryJudgement {
-  const keys = new Set(copies.map(copyKey));
-  const records = context.records.filter((record) => !record.copies.isDisjointFrom(keys));
+  const keys = copies.map(copyKey);
+  const records = context.records.filter((record) => keys.some((key) => record.copies.has(key)));
   const expected = expectedOf(copies);
   const judged = copies.map((copy) => {
     const expectation = expected.get(copy) ?? { decision: undefined, waitsForMembers: false };

@@ -65,6 +65,7 @@ const switches = z.strictObject({
   cascadeVerdict: flag,
   nativeSync: flag,
   bareResource: flag,
+  resourceGraphLagMs: z.int().min(0).optional(),
   subscriptions: z.partialRecord(z.enum(subscribable), answer).optional(),
 });
 const forgery = z.strictObject({

@@ -13,6 +13,8 @@ export interface Switches {
   readonly nativeSync: boolean;
   /** Notifications carry a bare alert id as `resource`, as the Event Grid sample does. */
   readonly bareResource: boolean;
+  /** How far Resource Graph is behind. */
+  readonly resourceGraphLagMs: number;
   readonly subscriptions: Readonly<Record<Subscribable, SubscriptionAnswer>>;
 }
 
@@ -21,6 +23,7 @@ export const defaultSwitches: Switches = {
   cascadeVerdict: false,
   nativeSync: false,
   bareResource: false,
+  resourceGraphLagMs: 60_000,
   subscriptions: {
     'security/alerts_v2': 'accept',
     'security/incidents': 'accept',

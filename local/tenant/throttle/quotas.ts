@@ -20,6 +20,7 @@ export const quotaNames = [
   'sentinel.comments',
   'arm.reads',
   'arm.writes',
+  'arm.resourceGraph',
   'cloudApps',
 ] as const;
 export type QuotaName = (typeof quotaNames)[number];
@@ -41,5 +42,6 @@ export const defaultQuotas: Readonly<Record<QuotaName, Quota>> = {
   'sentinel.comments': { limit: 75, windowMs: 5 * minute },
   'arm.reads': { limit: 250, windowMs: 10_000 },
   'arm.writes': { limit: 200, windowMs: 20_000 },
+  'arm.resourceGraph': { limit: 15, windowMs: 5_000 },
   cloudApps: { limit: 30, windowMs: minute },
 };

@@ -130,6 +130,21 @@ describe.each(makers)('%s', (_, make, basePath, idHeader) => {
     expect(server.received).toHaveLength(2);
   });
 
+  it('holds back, after a 429, only what counts against the same quota', async () => {
+    const api = client();
+    const subscription = '/subscriptions/20ff7fc3-e762-44dd-bd96-b71116dcdc23';
+    const incident = `${subscription}/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w/providers/Microsoft.SecurityInsights/incidents/1`;
+    server.answer = answerJson(429, {}, { 'retry-after': '60' });
+    await expect(get(incident, api)).rejects.toMatchObject({ code: 'throttled' });
+    server.answer = answerJson(200, {});
+    const other = await get(`${subscription}/providers/Microsoft.Security/alerts`, api).catch(
+      () => 'held back',
+    );
+    expect(other).toEqual(basePath === '' ? {} : 'held back');
+    await expect(get(incident, api)).rejects.toMatchObject({ code: 'throttled' });
+    expect(server.received).toHaveLength(basePath === '' ? 2 : 1);
+  });
+
   it.each([503, 500, 429, 401, 409])('never sends a %s twice', async (status) => {
     server.answer = answerJson(status, {}, { 'retry-after': '0' });
     await expect(get('/x')).rejects.toBeInstanceOf(Error);

@@ -9,6 +9,7 @@ import {
 } from '../../../shared/alert/disposition.ts';
 import type { Observation } from '../../../shared/alert/observation.ts';
 import type { ApiName } from '../../../shared/platform/api-client.ts';
+import { defenderForCloud } from '../../../shared/provider/defender-for-cloud.ts';
 import { defenderForCloudApps } from '../../../shared/provider/defender-for-cloud-apps.ts';
 import { defenderXdrIncidents } from '../../../shared/provider/defender-xdr-incidents.ts';
 import { defenderXdr } from '../../../shared/provider/defender-xdr.ts';
@@ -384,5 +385,114 @@ describeWithContracts('shared/provider: conformity with Defender for Cloud Apps'
     expect(pages[1]?.observations).toEqual([seen]);
     expect(seen).toMatchObject({ title: 'Honeytoken activity', shown: { resolution: 'OPEN' } });
     expect(seen.fingerprint).toBeDefined();
+  });
+});
+
+describeWithContracts('shared/provider: conformity with Defender for Cloud', () => {
+  const folder = 'providers/defender-for-cloud';
+  const doc = OpenApi.parse(readContract(`${folder}/openapi.alerts.2022-01-01.json`));
+  const alert = bodyOf(`${folder}/Alerts_GetSubscriptionLevel.example.json`);
+  const { id } = z.looseObject({ id: z.string() }).parse(alert);
+  const ref = defenderForCloud.normaliseRef(id) ?? '';
+
+  it('reads the printed alert, and knows it by every id that it prints', async () => {
+    const { seen } = await read(defenderForCloud, ref, [{ body: alert }]);
+    expect(seen).toMatchObject({
+      ref,
+      shown: { status: 'Active' },
+      aliases: [
+        'mdc:2518298467986649999_4d25bfef-2d77-4a08-adc0-3e35715cc92a',
+        'mdc:2518770965529163669_f144ee95-a3e5-42da-a279-967d115809aa',
+      ],
+    });
+    expect(seen).not.toHaveProperty('fingerprint');
+  });
+
+  it('reads the printed list, whose second alert has a third pattern of ids', async () => {
+    const body = bodyOf(`${folder}/Alerts_ListSubscriptionLevelByRegion.example.json`);
+    const { api, sent } = scriptedApi('arm', [{ body }]);
+    const azureSubscriptions = ['20ff7fc3-e762-44dd-bd96-b71116dcdc23'];
+    const [page] = await collect(defenderForCloud.list(api, new Date(0), { azureSubscriptions }));
+    expect(page?.unreadable).toEqual([]);
+    expect(page?.observations.map((seen) => seen.aliases.length)).toEqual([2, 2]);
+    expectValid(doc, sent[0] ?? { method: 'none', path: '', body: undefined });
+  });
+
+  it('sends only calls that the document has, all without a body', async () => {
+    const { seen, sent } = await read(defenderForCloud, ref, [{ body: alert }]);
+    const written = await writeAll(defenderForCloud, ref, seen, undefined);
+    expect(written).toHaveLength(decisions.length);
+    for (const request of [...sent, ...written]) {
+      expectValid(doc, request);
+      expect(request.body).toBeUndefined();
+    }
+  });
+
+  it.each(['Dismiss', 'Resolve', 'Activate', 'InProgress'])(
+    'sends %s to where the example does',
+    async (state) => {
+      const { parameters, operationId } = z
+        .looseObject({ parameters: z.record(z.string(), z.string()), operationId: z.string() })
+        .parse(readContract(`${folder}/Alerts_UpdateSubscriptionLevelStateTo${state}.example.json`));
+      const operation = Object.entries(doc.paths).find(
+        ([, { post }]) =>
+          z.looseObject({ operationId: z.string() }).safeParse(post).data?.operationId === operationId,
+      );
+      const path = operation?.[0].replace(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '') ?? '';
+      const sent = await writeAll(
+        defenderForCloud,
+        path.slice(0, path.lastIndexOf('/')),
+        (await read(defenderForCloud, ref, [{ body: alert }])).seen,
+        undefined,
+      );
+      expect(sent.map((request) => request.path)).toContain(
+        `${path}?api-version=${parameters['api-version']}`,
+      );
+    },
+  );
+
+  it('maps every decision and every status as the table does', () => {
+    const table = z.object({
+      providers: z.looseObject({
+        defenderForCloud: z.object({
+          actions: z.record(z.string(), z.string()),
+          read: z.record(z.string(), z.tuple([z.string(), z.string().nullable()])),
+        }),
+      }),
+    });
+    const { actions, read: statusWords } = table.parse(readContract('providers/status-mapping.json'))
+      .providers.defenderForCloud;
+    for (const [word, [status, classification]] of Object.entries(statusWords)) {
+      const want = { status, classification: classification ?? 'unknown' };
+      expect(defenderForCloud.lift({ status: word })).toMatchObject(want);
+    }
+    const shownBy = new Map([
+      ['activate', 'Active'],
+      ['inProgress', 'InProgress'],
+      ['resolve', 'Resolved'],
+      ['dismiss', 'Dismissed'],
+    ]);
+    const decided = z.tuple([z.enum(statuses), z.enum(classifications)]);
+    for (const [decision, verb] of Object.entries(actions)) {
+      const [status, classification] = decided.parse([...decision.split('+'), 'unknown'].slice(0, 2));
+      expect(defenderForCloud.project({ ...isNew, status, classification })).toEqual({
+        status: shownBy.get(verb),
+      });
+    }
+  });
+
+  it('knows every status of the document and of the exported event', async () => {
+    const definitions = z.looseObject({
+      definitions: z.looseObject({
+        AlertProperties: z.looseObject({
+          properties: z.looseObject({ status: z.looseObject({ enum: z.array(z.string()) }) }),
+        }),
+      }),
+    });
+    const words = definitions.parse(doc).definitions.AlertProperties.properties.status.enum;
+    for (const status of [...words, 'New']) {
+      const { seen } = await read(defenderForCloud, ref, [{ body: { id, properties: { status } } }]);
+      expect(defenderForCloud.lift(seen.shown)).toBeDefined();
+    }
   });
 });

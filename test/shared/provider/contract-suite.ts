@@ -123,15 +123,23 @@ export function describeProvider(path: string, provider: Provider, spec: Provide
         }
       });
 
-      it('sends the closing comment once, cut to what the product can hold', async () => {
-        const comment = `  ${'long '.repeat(8000)}end\r\n`;
-        const want = closedAs('truePositive', comment);
-        const fitted = fitComment(comment, provider.commentLimit);
-        const { sent } = await write(want, await observe(spec.reads(isNew)));
-        expect(JSON.stringify(sent).split(JSON.stringify(fitted))).toHaveLength(2);
-        const again = await write(want, await observe(spec.reads({ ...want, comment: fitted })));
-        expect(again.sent).toEqual([]);
-      });
+      const longComment = `  ${'long '.repeat(8000)}end\r\n`;
+      if (provider.holdsComment) {
+        it('sends the closing comment once, cut to what the product can hold', async () => {
+          const want = closedAs('truePositive', longComment);
+          const fitted = fitComment(longComment, provider.commentLimit);
+          const { sent } = await write(want, await observe(spec.reads(isNew)));
+          expect(JSON.stringify(sent).split(JSON.stringify(fitted))).toHaveLength(2);
+          const again = await write(want, await observe(spec.reads({ ...want, comment: fitted })));
+          expect(again.sent).toEqual([]);
+        });
+      } else {
+        it('never sends a comment', async () => {
+          const want = closedAs('truePositive', longComment);
+          const { sent } = await write(want, await observe(spec.reads(isNew)));
+          expect(JSON.stringify(sent)).not.toContain('long');
+        });
+      }
 
       it('lifts what it projects to something that it projects the same', () => {
         fc.assert(

@@ -170,4 +170,15 @@ describe('shared/provider/defender-for-cloud-apps', () => {
     expect(pages[0]?.unreadable).toEqual([undefined]);
     expect(pages[0]?.observations[0]?.shown).toEqual({ resolution: 'TRUE_POSITIVE' });
   });
+
+  it('counts what is open in one call, unless the API does not count that far', async () => {
+    const { api, sent } = scriptedApi('cloudApps', [
+      { body: { data: [alertWith(isNew)], total: 31, moreThanTotal: false } },
+      { body: { data: [alertWith(isNew)], total: 10_000, moreThanTotal: true } },
+    ]);
+    expect(await defenderForCloudApps.countOpen(api)).toBe(31);
+    expect(await defenderForCloudApps.countOpen(api)).toBeUndefined();
+    const body = { filters: { alertOpen: { eq: true } }, limit: 1, skip: 0 };
+    expect(sent[0]).toEqual({ method: 'POST', path: '/api/v1/alerts/', body });
+  });
 });

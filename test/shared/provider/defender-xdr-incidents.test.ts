@@ -148,4 +148,15 @@ describe('shared/provider/defender-xdr-incidents', () => {
     ]);
     expect(pages[0]?.unreadable).toEqual([undefined]);
   });
+
+  it('counts what is open in one call, unless the answer does not say', async () => {
+    const { api, sent } = scriptedApi('graph', [
+      { body: { '@odata.count': 7, value: [{}] } },
+      { body: { value: [] } },
+    ]);
+    expect(await defenderXdrIncidents.countOpen(api)).toBe(7);
+    expect(await defenderXdrIncidents.countOpen(api)).toBeUndefined();
+    const path = `/security/incidents?$count=true&$top=1&$filter=status eq 'active' or status eq 'inProgress'`;
+    expect(sent[0]).toEqual({ method: 'GET', path, body: undefined });
+  });
 });

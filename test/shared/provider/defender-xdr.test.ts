@@ -288,4 +288,15 @@ describe('shared/provider/defender-xdr', () => {
     });
     expect(leaving.sent).toHaveLength(1);
   });
+
+  it('counts what is open in one call, unless the answer does not say', async () => {
+    const { api, sent } = scriptedApi('graph', [
+      { body: { '@odata.count': 7, value: [{}] } },
+      { body: { value: [] } },
+    ]);
+    expect(await defenderXdr.countOpen(api)).toBe(7);
+    expect(await defenderXdr.countOpen(api)).toBeUndefined();
+    const path = `/security/alerts_v2?$count=true&$top=1&$filter=status ne 'resolved'`;
+    expect(sent[0]).toEqual({ method: 'GET', path, body: undefined });
+  });
 });

@@ -301,6 +301,43 @@ describe('shared/provider/sentinel', () => {
     expect(await collect(sentinel.list(api, new Date(0), {}))).toEqual([]);
   });
 
+  it('lists the other workspaces when one fails, and says so at the end', async () => {
+    const second = workspace.replace('ws-1', 'ws-2');
+    const { api, sent } = scriptedApi('arm', [
+      { status: 403 },
+      { body: { value: [incidentWith(isNew)], nextLink: `https://api.test${second}/next` } },
+      { body: { value: [incidentWith(isInProgress)] } },
+    ]);
+    const seen: (string | undefined)[] = [];
+    const reading = async () => {
+      for await (const page of sentinel.list(api, new Date(0), { workspaces: [workspace, second] }))
+        seen.push(...page.observations.map(({ shown }) => shown.status));
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'forbidden' });
+    expect(sent.map(({ path }) => path.split('/')[8])).toEqual(['ws-1', 'ws-2', 'ws-2']);
+    expect(seen).toEqual(['New', 'Active']);
+  });
+
+  it('counts what is not closed, one call for each workspace', async () => {
+    const answer = (count: number) => ({ body: { value: Array(count).fill({}) } });
+    const { api, sent } = scriptedApi('arm', [answer(3), answer(4)]);
+    const workspaces = [workspace, workspace.replace('ws-1', 'WS-2')];
+    expect(await sentinel.countOpen(api, { workspaces })).toBe(7);
+    const query = `${version}&$filter=properties/status ne 'Closed'&$top=1000`;
+    expect(sent.map(({ path }) => path)).toEqual(
+      workspaces.map((id) => `${id.toLowerCase()}/providers/microsoft.securityinsights/incidents?${query}`),
+    );
+    expect(await sentinel.countOpen(api, {})).toBe(0);
+  });
+
+  it('does not count on when there are more than one page of open incidents', async () => {
+    const { api } = scriptedApi('arm', [
+      { body: { value: [{}] } },
+      { body: { value: [{}], nextLink: 'https://api.test/next' } },
+    ]);
+    expect(await sentinel.countOpen(api, { workspaces: [workspace, `${workspace}0`] })).toBeUndefined();
+  });
+
   it('touches only the workspaces in scope', () => {
     expect(sentinel.inScope(ref, { workspaces: [workspace] })).toBe(true);
     expect(sentinel.inScope(ref, { workspaces: [`${workspace}0`, workspace.slice(0, -1)] })).toBe(false);

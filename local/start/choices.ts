@@ -1,0 +1,54 @@
+/** What an analyst can choose in each product's portal, in that product's own words. */
+
+import type { Action } from '../tenant/control/control.ts';
+import type { Product } from '../tenant/state/products.ts';
+
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly action: Pick<Action, 'status' | 'classification' | 'determination'>;
+}
+
+const graph = (opened: string): readonly Choice[] => [
+  graphClosing('truePositive', 'True positive', 'truePositive', 'maliciousUserActivity'),
+  graphClosing('falsePositive', 'False positive', 'falsePositive', 'notMalicious'),
+  graphClosing('benign', 'Informational, expected activity', 'informationalExpectedActivity', 'confirmedActivity'),
+  { id: 'inProgress', label: 'In progress', action: { status: 'inProgress' } },
+  { id: 'reopen', label: 'Reopen', action: { status: opened, classification: 'unknown', determination: 'unknown' } },
+];
+
+function graphClosing(id: string, label: string, classification: string, determination: string): Choice {
+  return { id, label: `Resolve: ${label.toLowerCase()}`, action: { status: 'resolved', classification, determination } };
+}
+
+const choices: Readonly<Record<Product, readonly Choice[]>> = {
+  defenderXdr: graph('new'),
+  defenderXdrIncidents: graph('active'),
+  sentinel: [
+    sentinelClosing('truePositive', 'true positive', 'TruePositive', 'SuspiciousActivity'),
+    sentinelClosing('falsePositive', 'false positive', 'FalsePositive', 'InaccurateData'),
+    sentinelClosing('benign', 'benign positive', 'BenignPositive', 'SuspiciousButExpected'),
+    { id: 'inProgress', label: 'Active', action: { status: 'Active' } },
+    { id: 'reopen', label: 'Reopen as new', action: { status: 'New' } },
+  ],
+  defenderForCloudApps: [
+    { id: 'truePositive', label: 'Close as true positive', action: { status: 'TRUE_POSITIVE' } },
+    { id: 'falsePositive', label: 'Close as false positive', action: { status: 'FALSE_POSITIVE' } },
+    { id: 'benign', label: 'Close as benign', action: { status: 'BENIGN' } },
+  ],
+  defenderForCloud: [
+    { id: 'truePositive', label: 'Resolve', action: { status: 'Resolved' } },
+    { id: 'falsePositive', label: 'Dismiss', action: { status: 'Dismissed' } },
+    { id: 'inProgress', label: 'In progress', action: { status: 'InProgress' } },
+    { id: 'reopen', label: 'Activate again', action: { status: 'Active' } },
+  ],
+};
+
+function sentinelClosing(id: string, label: string, classification: string, determination: string): Choice {
+  return { id, label: `Close as ${label}`, action: { status: 'Closed', classification, determination } };
+}
+
+export const choicesFor = (product: Product): readonly Choice[] => choices[product];
+
+/** Defender for Cloud keeps no comment. */
+export const takesComment = (product: Product): boolean => product !== 'defenderForCloud';

@@ -1,0 +1,83 @@
+/** The faults that the page can switch on: rows are what fails, columns how. */
+
+import type { TenantControl } from '../tenant/control/control.ts';
+import type { Fault, FaultRule } from '../tenant/faults/fault.ts';
+
+export interface FaultSwitch {
+  /** `<target>.<kind>`; what the page sends. */
+  readonly id: string;
+  readonly label: string;
+  /** What it does, for people. */
+  readonly effect: string;
+  readonly rule: FaultRule;
+}
+
+export interface FaultTarget {
+  readonly id: string;
+  readonly label: string;
+  readonly switches: readonly FaultSwitch[];
+}
+
+type Where = Pick<FaultRule, 'face' | 'about'>;
+
+const kinds: readonly (Pick<FaultSwitch, 'label' | 'effect'> & { id: string; rule: Omit<FaultRule, 'face'> })[] = [
+  {
+    id: '429',
+    label: '429',
+    effect: 'too many requests, try again in 10 s',
+    rule: { kind: 'status', status: 429, retryAfter: '10' },
+  },
+  { id: '503', label: '503', effect: 'service unavailable', rule: { kind: 'status', status: 503 } },
+  { id: 'hang', label: 'Hang', effect: 'never answers', rule: { kind: 'hang' } },
+  { id: 'slow', label: 'Slow', effect: 'answers 3 s later', rule: { kind: 'latency', ms: 3000 } },
+  { id: 'stale', label: 'Stale', effect: 'reads show what was 15 s ago', rule: { kind: 'stale', ms: 15_000 } },
+];
+
+const calls = (id: string, label: string, where: Where): FaultTarget => ({
+  id,
+  label,
+  switches: kinds.map((kind) => ({ ...kind, id: `${id}.${kind.id}`, rule: { ...where, ...kind.rule } })),
+});
+
+const notification = (id: string, label: string, effect: string, rule: Omit<FaultRule, 'face'>): FaultSwitch => ({
+  id: `notifications.${id}`,
+  label,
+  effect,
+  rule: { face: 'notifications', ...rule },
+});
+
+export const faultTargets: readonly FaultTarget[] = [
+  calls('defenderXdr', 'Defender XDR alerts', { face: 'graph', about: '/alerts_v2' }),
+  calls('defenderXdrIncidents', 'Defender XDR incidents', { face: 'graph', about: '/security/incidents' }),
+  calls('defenderForCloudApps', 'Defender for Cloud Apps', { face: 'cloudApps' }),
+  calls('sentinel', 'Microsoft Sentinel', { face: 'arm', about: 'Microsoft.SecurityInsights' }),
+  {
+    id: 'notifications',
+    label: 'Change notifications',
+    switches: [
+      notification('lose', 'Lose', 'none arrives', { kind: 'lose' }),
+      notification('late', 'Late', 'each arrives 20 s late', { kind: 'late', ms: 20_000 }),
+      notification('double', 'Twice', 'each arrives twice', { kind: 'double' }),
+    ],
+  },
+];
+
+export const faultSwitches: ReadonlyMap<string, FaultSwitch & { readonly target: string }> = new Map(
+  faultTargets.flatMap(({ label, switches }) => switches.map((each) => [each.id, { ...each, target: label }])),
+);
+
+/** The fault in force for a switch, whoever put it there. */
+export function faultOf({ rule }: FaultSwitch, faults: readonly Fault[]): Fault | undefined {
+  return faults.find((fault) =>
+    (['face', 'kind', 'about', 'status', 'ms'] as const).every((name) => fault[name] === rule[name]),
+  );
+}
+
+/** @returns whether anything changed. */
+export async function turnFault(control: TenantControl, each: FaultSwitch, on: boolean): Promise<boolean> {
+  const there = faultOf(each, await control.faults());
+  if (on === (there !== undefined)) return false;
+  if (there === undefined) await control.addFault(each.rule);
+  else await control.clearFaults({ id: there.id });
+  return true;
+}

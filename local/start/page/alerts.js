@@ -1,0 +1,111 @@
+/** Each alert with its copies side by side. */
+
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { age, clock } from './time.js';
+
+const marks = {
+  source: { icon: 'pen', words: 'Decided here' },
+  inStep: { icon: 'check', words: 'In step' },
+  waiting: { icon: 'turn', words: 'Out of step' },
+  held: { icon: 'pause', words: 'Held back' },
+  history: { icon: 'dash', words: 'Left alone' },
+  off: { icon: 'dash', words: 'Not mirrored' },
+  undecided: { icon: 'dot', words: 'As raised' },
+};
+
+const states = {
+  inStep: { icon: 'check', tone: 'good' },
+  outOfStep: { icon: 'turn', tone: 'warn' },
+  held: { icon: 'pause', tone: 'held' },
+  history: { icon: 'dash', tone: 'quiet' },
+  undecided: { icon: 'dot', tone: 'quiet' },
+};
+
+/** How long a copy that has just changed stands out. */
+const flashMs = 2500;
+const shownBefore = new Map();
+
+export function alertCards({ alerts, hidden }, now) {
+  return [
+    alerts.map((alert) => alertCard(alert, now)),
+    hidden > 0 && h('p', { class: 'muted' }, `${hidden} older alerts are not listed.`),
+  ];
+}
+
+function alertCard(alert, now) {
+  const { icon: picture, tone } = states[alert.state];
+  const since = alert.outOfStepSince === undefined ? '' : ` for ${age(now - alert.outOfStepSince)}`;
+  return h(
+    'article',
+    { class: `card card-${alert.state}`, 'data-key': alert.id, 'aria-labelledby': `title-${alert.id}` },
+    h(
+      'header',
+      {},
+      h('h3', { id: `title-${alert.id}` }, alert.title),
+      h('span', { class: `badge ${tone}` }, icon(picture), `${alert.headline}${since}`),
+    ),
+    decisionLine(alert),
+    h('ul', { class: 'copies' }, alert.copies.map((copy) => copyTile(alert, copy, now))),
+  );
+}
+
+function decisionLine({ decision, agreed, state }) {
+  if (state === 'history')
+    return h('p', { class: 'decision' }, 'Decided before the mirror was switched on. History is never written to.');
+  if (decision === undefined) return h('p', { class: 'decision' }, 'Nobody has decided anything yet.');
+  return h(
+    'p',
+    { class: 'decision' },
+    h('strong', {}, sentenceCase(decision.words)),
+    ` in ${decision.product}, ${clock(decision.at)} by ${decision.by}. `,
+    h(
+      'span',
+      {},
+      agreed.length === 0 ? 'The app has not agreed on anything yet.' : `The app agreed on ${agreed.join('; ')}.`,
+    ),
+  );
+}
+
+const sentenceCase = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function copyTile(alert, copy, now) {
+  const mark = marks[copy.mark];
+  const key = `${copy.provider}|${copy.ref}`;
+  return h(
+    'li',
+    { class: `copy mark-${copy.mark}${hasJustChanged(key, copy, now) ? ' changed' : ''}`, 'data-key': key },
+    h('h4', {}, copy.product),
+    h('p', { class: 'status' }, h('code', {}, copy.status)),
+    h('p', { class: 'detail' }, copy.detail === '' ? '\u00A0' : copy.detail),
+    copy.comment !== '' && h('p', { class: 'comment', title: copy.comment }, `“${copy.comment}”`),
+    h(
+      'p',
+      { class: 'mark' },
+      h('span', { class: 'mark-words' }, icon(mark.icon), mark.words),
+      copy.writes > 0 && h('span', { class: 'writes' }, `written ${copy.writes === 1 ? 'once' : `${copy.writes} times`}`),
+    ),
+    ['waiting', 'held', 'off'].includes(copy.mark) && h('p', { class: 'reason' }, copy.reason),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'small decide',
+        'data-action': 'decide',
+        'data-provider': copy.provider,
+        'data-ref': copy.ref,
+        'aria-label': `Decide in ${copy.product}: ${alert.title}, ${copy.shortRef}`,
+      },
+      'Decide',
+    ),
+  );
+}
+
+function hasJustChanged(key, { status, detail, comment }, now) {
+  const shown = JSON.stringify([status, detail, comment]);
+  const before = shownBefore.get(key);
+  if (before?.shown === shown) return now - before.at < flashMs;
+  // What is seen for the first time has not changed.
+  shownBefore.set(key, { shown, at: before === undefined ? 0 : now });
+  return before !== undefined;
+}

@@ -1,0 +1,135 @@
+/** Two small plots over the last minutes, each with a sentence and a table that say the same. */
+
+import { h } from './dom.js';
+import { clock, duration } from './time.js';
+
+const spanMs = 5 * 60_000;
+const width = 368;
+const height = 132;
+const left = 40;
+const right = 6;
+const top = 8;
+const bottom = 20;
+
+export function lagPlot(lags, now) {
+  const shown = lags.filter(({ at }) => at > now - spanMs);
+  const highest = Math.max(1000, ...shown.flatMap(({ lagMs, sinceDecisionMs = 0 }) => [lagMs, sinceDecisionMs]));
+  const steps = niceSteps(highest);
+  const y = (ms) => scaleY(ms / steps.at(-1));
+  const dots = shown.map(({ at, lagMs, sinceDecisionMs }) =>
+    h(
+      'g',
+      {},
+      sinceDecisionMs !== undefined && h('line', { class: 'stem', x1: x(at, now), x2: x(at, now), y1: y(lagMs), y2: y(sinceDecisionMs) }),
+      sinceDecisionMs !== undefined && h('circle', { class: 'hollow', cx: x(at, now), cy: y(sinceDecisionMs), r: 3.5 }),
+      h('circle', { class: 'dot', cx: x(at, now), cy: y(lagMs), r: 3.5 }),
+    ),
+  );
+  return [
+    frame(lagSentence(shown), steps.map((ms) => ({ at: y(ms), label: duration(ms).replace('.0', '') })), now, dots),
+    h(
+      'p',
+      { class: 'legend' },
+      h('span', {}, sample('dot'), 'since the app noticed'),
+      h('span', {}, sample('hollow'), 'since the analyst decided'),
+    ),
+    table(
+      ['Time', 'Product', 'Noticed', 'Decided'],
+      shown
+        .toReversed()
+        .map(({ at, product, lagMs, sinceDecisionMs }) => [
+          clock(at),
+          product,
+          duration(lagMs),
+          sinceDecisionMs === undefined ? '–' : duration(sinceDecisionMs),
+        ]),
+    ),
+  ];
+}
+
+function lagSentence(lags) {
+  if (lags.length === 0) return 'No write in the last five minutes.';
+  const slowest = Math.max(...lags.map(({ lagMs }) => lagMs));
+  return `${lags.length} writes in the last five minutes, the slowest ${duration(slowest)} after the app noticed.`;
+}
+
+export function sharePlot(shares, now) {
+  const shown = shares.filter(({ at }) => at > now - spanMs);
+  const share = ({ alerts, outOfStep }) => (alerts - outOfStep) / alerts;
+  const points = shown.map((each) => `${x(each.at, now)},${scaleY(share(each))}`);
+  const [first, last] = [shown[0], shown.at(-1)];
+  const area = first === undefined ? '' : `M${x(first.at, now)},${scaleY(0)} L${points.join(' ')} L${x(last.at, now)},${scaleY(0)}Z`;
+  const lowest = shown.toSorted((a, b) => share(a) - share(b))[0];
+  const sentence =
+    last === undefined
+      ? 'Nothing measured yet.'
+      : `${percent(share(last))} in step now, ${percent(share(lowest))} at the least in the last five minutes.`;
+  const ticks = [0, 0.5, 1].map((each) => ({ at: scaleY(each), label: percent(each) }));
+  return [
+    frame(sentence, ticks, now, [
+      h('path', { class: 'area', d: area }),
+      h('polyline', { class: 'curve', points: points.join(' ') }),
+    ]),
+    table(
+      ['Time', 'In step', 'Alerts'],
+      changesOnly(shown).map((each) => [clock(each.at), each.alerts - each.outOfStep, each.alerts]),
+    ),
+  ];
+}
+
+const percent = (share) => `${Math.round(share * 100)} %`;
+
+function changesOnly(shares) {
+  return shares
+    .filter((each, i) => shares[i - 1]?.outOfStep !== each.outOfStep || shares[i - 1]?.alerts !== each.alerts)
+    .toReversed();
+}
+
+const x = (at, now) => round(left + (1 - (now - at) / spanMs) * (width - left - right));
+const scaleY = (share) => round(top + (1 - share) * (height - top - bottom));
+const round = (value) => Math.round(value * 10) / 10;
+
+/** From 0, at most four lines, in steps that people count in. */
+function niceSteps(highest) {
+  const step = [250, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000].find(
+    (each) => highest / each <= 3,
+  ) ?? Math.ceil(highest / 3);
+  return Array.from({ length: Math.ceil(highest / step) + 1 }, (_, i) => i * step);
+}
+
+function frame(sentence, ticks, now, content) {
+  const minutes = [4, 3, 2, 1].map((each) => ({ at: x(now - each * 60_000, now), label: `−${each} min` }));
+  return h(
+    'svg',
+    { class: 'plot', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': sentence },
+    ticks.map(({ at, label }) =>
+      h(
+        'g',
+        {},
+        h('line', { class: 'grid', x1: left, x2: width - right, y1: at, y2: at }),
+        h('text', { class: 'tick', x: left - 6, y: at + 3.5, 'text-anchor': 'end' }, label),
+      ),
+    ),
+    minutes.map(({ at, label }) => h('text', { class: 'tick', x: at, y: height - 4, 'text-anchor': 'middle' }, label)),
+    h('text', { class: 'tick', x: width - right, y: height - 4, 'text-anchor': 'end' }, 'now'),
+    content,
+  );
+}
+
+const sample = (kind) =>
+  h('svg', { class: 'sample', viewBox: '0 0 10 10', 'aria-hidden': 'true' }, h('circle', { class: kind, cx: 5, cy: 5, r: 3.5 }));
+
+function table(head, rows) {
+  return h(
+    'details',
+    {},
+    h('summary', {}, 'As a table'),
+    h(
+      'table',
+      {},
+      h('thead', {}, h('tr', {}, head.map((each) => h('th', { scope: 'col' }, each)))),
+      h('tbody', {}, rows.slice(0, 20).map((row) => h('tr', {}, row.map((cell) => h('td', {}, String(cell)))))),
+    ),
+  );
+}
+

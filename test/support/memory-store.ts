@@ -1,0 +1,180 @@
+/**
+ * The records in memory, with the conditions of the real store: every row has a version, a write presents those of all
+ * rows that it changes, and loses as a whole when one has moved on. What is handed out is a copy.
+ */
+
+import type { CopyRef } from '../../shared/alert/observation.ts';
+import type { Correlation, CopyRecord, JournalLine, SharedRecord } from '../../shared/correlation/record.ts';
+import { copyRow, sharedPartition, sharedRow } from '../../shared/correlation/row-keys.ts';
+import type { AliasEntry, CorrelationStore, Versioned } from '../../shared/correlation/store.ts';
+import { TransientError } from '../../shared/errors.ts';
+import { without } from '../../shared/platform/without.ts';
+
+interface Row {
+  readonly value: unknown;
+  readonly version: string;
+}
+
+type Partition = Map<string, Row>;
+
+export interface MemoryStore extends CorrelationStore {
+  /** Names of the operations so far, one for each that the table store would make. */
+  readonly operations: string[];
+  correlations(): readonly Correlation[];
+  sharedRecords(): readonly SharedRecord[];
+}
+
+export function createMemoryStore(): MemoryStore {
+  const partitions = new Map<string, Partition>();
+  const journals = new Map<string, JournalLine[]>();
+  const operations: string[] = [];
+  let versions = 0;
+
+  const partition = (name: string): Partition => {
+    const found = partitions.get(name) ?? new Map<string, Row>();
+    partitions.set(name, found);
+    return found;
+  };
+  const put = (rows: Partition, name: string, value: unknown): string => {
+    const version = String(++versions);
+    rows.set(name, { value: structuredClone(value), version });
+    return version;
+  };
+  const create = (name: string, row: string, value: unknown): boolean => {
+    const rows = partition(name);
+    if (rows.has(row)) return false;
+    put(rows, row, value);
+    return true;
+  };
+  const aliasName = (tenantId: string, alias: string): string => `alias|${tenantId}|${alias}`;
+  const aliasEntry = (tenantId: string, alias: string): AliasEntry => {
+    const rows = partition(aliasName(tenantId, alias));
+    const correlationId = rows.get('correlation')?.value as string | undefined;
+    const shared = [...rows].flatMap(([name, { value }]) =>
+      name.startsWith('shared:') ? [value as CopyRef] : [],
+    );
+    return {
+      ...(correlationId === undefined ? {} : { correlationId }),
+      ambiguous: rows.has('ambiguous'),
+      shared: structuredClone(shared),
+    };
+  };
+  const readRows = (id: string): Versioned<Correlation> | undefined => {
+    const rows = partition(`correlation|${id}`);
+    const state = rows.get('state');
+    if (state === undefined) return undefined;
+    const copies = [...rows].filter(([name]) => name !== 'state').map(([, { value }]) => value as CopyRecord);
+    const value = { ...(state.value as Omit<Correlation, 'copies'>), copies };
+    const version = new Map([...rows].map(([name, row]) => [name, row.version]));
+    return { value: structuredClone(value), version };
+  };
+  const readSharedRow = (name: string): Versioned<SharedRecord> | undefined => {
+    const row = partition(name).get('state');
+    if (row === undefined) return undefined;
+    return { value: structuredClone(row.value) as SharedRecord, version: new Map([['state', row.version]]) };
+  };
+  /** @throws TransientError `conflict` when one of the rows is not as it was read. */
+  const transact = (
+    name: string,
+    changes: ReadonlyMap<string, unknown>,
+    known: ReadonlyMap<string, string>,
+    isFounding = false,
+  ): ReadonlyMap<string, string> => {
+    const rows = partition(name);
+    for (const row of changes.keys()) {
+      const isFree = isFounding && row !== 'state';
+      if (!isFree && rows.get(row)?.version !== known.get(row)) throw lostRace();
+    }
+    return new Map([...known, ...[...changes].map(([row, value]) => [row, put(rows, row, value)] as const)]);
+  };
+
+  return {
+    operations,
+    correlations: () =>
+      [...partitions.keys()]
+        .filter((name) => name.startsWith('correlation|'))
+        .map((name) => readRows(name.slice('correlation|'.length))?.value)
+        .filter((value) => value !== undefined),
+    sharedRecords: () =>
+      [...partitions.keys()]
+        .filter((name) => name.startsWith('shared|'))
+        .map((name) => readSharedRow(name)?.value)
+        .filter((value) => value !== undefined),
+
+    async findAlias(tenantId, alias) {
+      operations.push('findAlias');
+      return aliasEntry(tenantId, alias);
+    },
+    async claimAlias(tenantId, alias, correlationId) {
+      operations.push('claimAlias');
+      if (create(aliasName(tenantId, alias), 'correlation', correlationId)) return undefined;
+      operations.push('claimAlias');
+      return aliasEntry(tenantId, alias);
+    },
+    async moveAlias(tenantId, alias, from, to) {
+      operations.push('moveAlias', 'moveAlias');
+      const rows = partition(aliasName(tenantId, alias));
+      if (rows.get('correlation')?.value !== from) throw lostRace();
+      put(rows, 'correlation', to);
+    },
+    async markAmbiguous(tenantId, alias) {
+      operations.push('markAmbiguous');
+      create(aliasName(tenantId, alias), 'ambiguous', true);
+    },
+    async listShared(tenantId, alias, { provider, ref }) {
+      operations.push('listShared');
+      create(aliasName(tenantId, alias), sharedRow({ provider, ref }), { provider, ref });
+    },
+
+    async read(correlationId) {
+      operations.push('read');
+      return readRows(correlationId);
+    },
+    async write(before, after, journal) {
+      operations.push('write');
+      const known = new Map(before?.value.copies.map((copy) => [copyRow(copy), JSON.stringify(copy)]));
+      const changed = after.copies.filter((copy) => known.get(copyRow(copy)) !== JSON.stringify(copy));
+      const changes = new Map<string, unknown>([
+        ['state', without(after, 'copies')],
+        ...changed.map((copy) => [copyRow(copy), copy] as const),
+      ]);
+      const version = transact(
+        `correlation|${after.id}`,
+        changes,
+        before?.version ?? new Map(),
+        before === undefined,
+      );
+      journals.set(after.id, [...(journals.get(after.id) ?? []), ...structuredClone(journal)]);
+      return { value: structuredClone(after), version };
+    },
+    async attach(correlationId, { provider, ref }, foundAt, joinedAt) {
+      operations.push('attach');
+      const record = {
+        provider,
+        ref,
+        foundAt,
+        shared: true,
+        ...(joinedAt === undefined ? {} : { joinedAt }),
+      };
+      create(`correlation|${correlationId}`, copyRow(record), record);
+    },
+    async journal(correlationId, limit) {
+      operations.push('journal');
+      return structuredClone((journals.get(correlationId) ?? []).toReversed().slice(0, limit));
+    },
+
+    async readShared(tenantId, copy) {
+      operations.push('readShared');
+      return readSharedRow(`shared|${sharedPartition(tenantId, copy)}`);
+    },
+    async writeShared(before, after) {
+      operations.push('writeShared');
+      const name = `shared|${sharedPartition(after.tenantId, after)}`;
+      const version = transact(name, new Map([['state', after]]), before?.version ?? new Map());
+      return { value: structuredClone(after), version };
+    },
+  };
+}
+
+const lostRace = (): TransientError =>
+  new TransientError('conflict', 'Another worker wrote this record first.');
