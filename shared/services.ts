@@ -101,7 +101,7 @@ export function createServices({ config, policy, version, notices }: ServicesInp
       version,
       mode: policy.mode,
       notices,
-      polled: active.filter(isPolled).map(({ id }) => id),
+      polled: active.filter((provider) => 'list' in provider).map(({ id }) => id),
       idle: active.length === 0,
       startedAt: clock.now(),
       clock,
@@ -114,10 +114,6 @@ export function createServices({ config, policy, version, notices }: ServicesInp
       deadLetters,
     }),
   };
-}
-
-function isPolled(provider: Provider): boolean {
-  return 'list' in provider;
 }
 
 function mirrorDeps(

@@ -3,14 +3,14 @@
 import type { JournalLine } from '../../shared/correlation/record.ts';
 import { productName } from '../demo/copies-table.ts';
 import type { Copy } from '../tenant/control/control.ts';
-import { products, type Product } from '../tenant/state/products.ts';
+import { products } from '../tenant/state/products.ts';
 import type { WriteLine } from '../tenant/state/write-journal.ts';
 import type { NewEntry, Tone } from './feed.ts';
 import { textIn, type HostLine } from './host-line.ts';
 import { copyKey } from './judge/app-record.ts';
 
 /** Finds the alert that a line is about, by copy key. */
-export type CopyFinder = (key: string) => Pick<Copy, 'story' | 'title'> | undefined;
+export type CopyFinder = (key: string) => { readonly story: string; readonly title: string } | undefined;
 
 const tones: Readonly<Record<JournalLine['event'], Tone>> = {
   'first-seen': 'quiet',
@@ -51,13 +51,13 @@ export const nameOf = (provider: string): string => {
 };
 
 /** What a person did in the product's portal. */
-export function entryOfWrite(copy: Copy, line: WriteLine): NewEntry {
+export function entryOfWrite(copy: Copy, title: string | undefined, line: WriteLine): NewEntry {
   return {
     at: Date.parse(line.at),
     kind: 'analyst',
     tone: 'plain',
     story: copy.story,
-    title: copy.title,
+    title: title ?? copy.title,
     product: productName(copy.provider),
     text: `${line.by}: ${describeChange(line.change)}`,
   };
@@ -99,7 +99,7 @@ interface Telling {
 }
 
 const reasonsIn = (fields: HostLine['fields']): string =>
-  Array.isArray(fields.reasons) ? fields.reasons.join('; ') : (textIn(fields, 'reason') ?? '');
+  Array.isArray(fields.reasons) ? fields.reasons.join('; ') : (textIn(fields, 'reason') ?? textIn(fields, 'failure') ?? '');
 
 const tellings: ReadonlyMap<string, Telling> = new Map<string, Telling>([
   ['dead letter', { entry: { kind: 'dead-letter', tone: 'bad' }, text: (f) => `given up: ${reasonsIn(f)}` }],

@@ -2,6 +2,9 @@
 
 import type { TenantControl } from '../tenant/control/control.ts';
 import type { Fault, FaultRule } from '../tenant/faults/fault.ts';
+import { productName } from '../demo/copies-table.ts';
+import type { Product } from '../tenant/state/products.ts';
+import { shortNames } from './short-names.ts';
 
 export interface FaultSwitch {
   /** `<target>.<kind>`; what the page sends. */
@@ -14,6 +17,8 @@ export interface FaultSwitch {
 
 export interface FaultTarget {
   readonly id: string;
+  /** Short. */
+  readonly name: string;
   readonly label: string;
   readonly switches: readonly FaultSwitch[];
 }
@@ -33,9 +38,10 @@ const kinds: readonly (Pick<FaultSwitch, 'label' | 'effect'> & { id: string; rul
   { id: 'stale', label: 'Stale', effect: 'reads show what was 15 s ago', rule: { kind: 'stale', ms: 15_000 } },
 ];
 
-const calls = (id: string, label: string, where: Where): FaultTarget => ({
+const calls = (id: Product, where: Where): FaultTarget => ({
   id,
-  label,
+  name: shortNames.get(id) ?? id,
+  label: productName(id),
   switches: kinds.map((kind) => ({ ...kind, id: `${id}.${kind.id}`, rule: { ...where, ...kind.rule } })),
 });
 
@@ -47,12 +53,14 @@ const notification = (id: string, label: string, effect: string, rule: Omit<Faul
 });
 
 export const faultTargets: readonly FaultTarget[] = [
-  calls('defenderXdr', 'Defender XDR alerts', { face: 'graph', about: '/alerts_v2' }),
-  calls('defenderXdrIncidents', 'Defender XDR incidents', { face: 'graph', about: '/security/incidents' }),
-  calls('defenderForCloudApps', 'Defender for Cloud Apps', { face: 'cloudApps' }),
-  calls('sentinel', 'Microsoft Sentinel', { face: 'arm', about: 'Microsoft.SecurityInsights' }),
+  calls('defenderXdr', { face: 'graph', about: '/alerts_v2' }),
+  calls('defenderXdrIncidents', { face: 'graph', about: '/security/incidents' }),
+  calls('defenderForCloudApps', { face: 'cloudApps' }),
+  calls('sentinel', { face: 'arm', about: 'Microsoft.SecurityInsights' }),
+  calls('defenderForCloud', { face: 'arm', about: 'Microsoft.Security/' }),
   {
     id: 'notifications',
+    name: 'Notifications',
     label: 'Change notifications',
     switches: [
       notification('lose', 'Lose', 'none arrives', { kind: 'lose' }),

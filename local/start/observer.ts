@@ -2,6 +2,8 @@
 
 import type { Stack } from '../stack.ts';
 import type { Copy } from '../tenant/control/control.ts';
+import type { Fault } from '../tenant/faults/fault.ts';
+import type { Story } from '../tenant/seed/story.ts';
 import { entryOfHostLine, entryOfJournal, entryOfWrite, nameOf, type CopyFinder } from './entries.ts';
 import type { Feed } from './feed.ts';
 import { hasLooked, readHealth, unknownHealth, type Health } from './health.ts';
@@ -42,6 +44,7 @@ export class Observer {
   #stack: Stack | undefined;
   #reader: StorageReader | undefined;
   #copies = new Map<string, Copy>();
+  #titles = new Map<string, string>();
   #records: readonly AppRecord[] = [];
   #recordsReadAt = 0;
   #stale = true;
@@ -93,11 +96,13 @@ export class Observer {
   async look(): Promise<void> {
     const stack = this.#stack;
     if (stack === undefined) return;
-    const copies = await stack.tenant.control.copies();
+    const { control } = stack.tenant;
+    const [copies, stories] = await Promise.all([control.copies(), control.stories()]);
+    this.#titles = new Map(stories.map(({ id, title }) => [id, title]));
     this.#copies = new Map(copies.map((copy) => [copyKey(copy), copy]));
     this.#feed.add(copies.flatMap((copy) => this.#newAnalystLines(copy)));
     await this.#readRecords();
-    this.#show(await this.#snapshot(stack, copies));
+    this.#show(this.#snapshot(copies, stories, await control.faults()));
   }
 
   /** One after the other, never two at once; a failure is not the end: the next look may succeed. */
@@ -120,7 +125,7 @@ export class Observer {
     this.#analystLines.set(key, copy.writes.analyst);
     if (fresh <= 0) return [];
     const lines = copy.journal.filter(({ kind }) => kind === 'analyst').slice(-fresh);
-    return lines.map((line) => entryOfWrite(copy, line));
+    return lines.map((line) => entryOfWrite(copy, this.#titles.get(copy.story), line));
   }
 
   async #readRecords(): Promise<void> {
@@ -140,8 +145,7 @@ export class Observer {
     this.#feed.add(lines.map((line) => entryOfJournal(line, this.#find)));
   }
 
-  async #snapshot({ tenant: { control } }: Stack, copies: readonly Copy[]): Promise<Snapshot> {
-    const [stories, faults] = await Promise.all([control.stories(), control.faults()]);
+  #snapshot(copies: readonly Copy[], stories: readonly Story[], faults: readonly Fault[]): Snapshot {
     return {
       phase: this.#phase(),
       now: Date.now(),
@@ -195,5 +199,8 @@ export class Observer {
     });
   }
 
-  readonly #find: CopyFinder = (key) => this.#copies.get(key);
+  readonly #find: CopyFinder = (key) => {
+    const story = this.#copies.get(key)?.story;
+    return story === undefined ? undefined : { story, title: this.#titles.get(story) ?? story };
+  };
 }

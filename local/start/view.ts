@@ -2,11 +2,12 @@
 
 import { productName } from '../demo/copies-table.ts';
 import type { Copy } from '../tenant/control/control.ts';
+import type { Story } from '../tenant/seed/story.ts';
 import type { Product } from '../tenant/state/products.ts';
 import { decisionWrites } from '../demo/writes.ts';
 import { choicesFor, takesComment } from './choices.ts';
-import { nameOf } from './entries.ts';
 import { faultOf, faultTargets } from './fault-switches.ts';
+import { shortNames } from './short-names.ts';
 import { copyKey, type AppRecord } from './judge/app-record.ts';
 import { describeMeaning } from './judge/differences.ts';
 import type { Mark } from './judge/judge-copy.ts';
@@ -64,6 +65,8 @@ export interface View {
   };
   readonly faults: readonly {
     readonly id: string;
+    /** Short, for the page. */
+    readonly name: string;
     readonly label: string;
     readonly switches: readonly {
       readonly id: string;
@@ -81,9 +84,9 @@ export function toView(snapshot: Snapshot, mirrored: ReadonlySet<Product>): View
   const byStory = Map.groupBy(snapshot.copies, ({ story }) => story);
   const context = { records: snapshot.records, failures: snapshot.failures, mirrored };
   const alerts = inOrder(snapshot)
-    .map(({ id }) => ({ id, copies: byStory.get(id) ?? [] }))
+    .map((story) => ({ story, copies: byStory.get(story.id) ?? [] }))
     .filter(({ copies }) => copies.length > 0)
-    .map(({ id, copies }) => toAlert(id, judgeStory(copies, context), snapshot.records));
+    .map(({ story, copies }) => toAlert(story, judgeStory(copies, context), snapshot.records));
   const { phase, health } = snapshot;
   return {
     phase,
@@ -92,8 +95,9 @@ export function toView(snapshot: Snapshot, mirrored: ReadonlySet<Product>): View
     alerts: alerts.slice(0, mostAlerts),
     hidden: Math.max(0, alerts.length - mostAlerts),
     summary: summarize(alerts, snapshot),
-    faults: faultTargets.map(({ id, label, switches }) => ({
+    faults: faultTargets.map(({ id, name, label, switches }) => ({
       id,
+      name,
       label,
       switches: switches.map((each) => {
         const fault = faultOf(each, snapshot.faults);
@@ -141,20 +145,20 @@ function summarize(alerts: readonly AlertView[], { health, lags }: Snapshot): Vi
       ? {}
       : { backlog: health.backlog.changes, deadLetters: health.backlog.deadLetters }),
     polls: health.polls.map(({ provider, lastSuccessAt }) => ({
-      product: nameOf(provider),
+      product: shortNames.get(provider) ?? provider,
       ...(lastSuccessAt === undefined ? {} : { at: Date.parse(lastSuccessAt) }),
     })),
   };
 }
 
-function toAlert(id: string, story: StoryJudgement, records: readonly AppRecord[]): AlertView {
-  const { state, decision, outOfStepSince, copies } = story;
+function toAlert({ id, title }: Story, judged: StoryJudgement, records: readonly AppRecord[]): AlertView {
+  const { state, decision, outOfStepSince, copies } = judged;
   const keys = new Set(copies.map(({ copy }) => copyKey(copy)));
   return {
     id,
-    title: copies[0]?.copy.title ?? id,
+    title,
     state,
-    headline: headlineOf(story),
+    headline: headlineOf(judged),
     ...(outOfStepSince === undefined ? {} : { outOfStepSince }),
     ...(decision === undefined
       ? {}
@@ -185,7 +189,7 @@ function agreedFor(keys: ReadonlySet<string>, records: readonly AppRecord[]): re
     .filter(({ copies }) => [...copies].some((key) => keys.has(key)))
     .map(({ agreed }) => agreed)
     .filter((agreed) => agreed !== undefined)
-    .map(({ words, decidedBy }) => `${words}, by ${nameOf(decidedBy.split('|')[0] ?? '')}`);
+    .map(({ words }) => words);
   return [...new Set(lines)];
 }
 

@@ -12,6 +12,7 @@ import {
   cloudAppsResource,
   graphResource,
   openTenant,
+  prefer,
   type Harness,
 } from '../local/tenant/harness.ts';
 
@@ -42,7 +43,11 @@ describe('scenarios/adapters', () => {
       endpoint: { origin: harness.tenant.origin, basePath, scope: audience },
       transport: async ({ method, url, headers, body }) => {
         const token = await harness.token(audience);
-        const answer = await harness.send(method, url.href, { headers, body, token });
+        const answer = await harness.send(method, url.href, {
+          headers: { ...prefer, ...headers },
+          body,
+          token,
+        });
         const header = (name: string) => answer.headers[name]?.toString();
         return {
           status: answer.status,

@@ -84,9 +84,11 @@ function judgeDifferences(question: CopyQuestion): CopyJudgement | undefined {
   const objection = noticed ? record?.objections.get(key) : undefined;
   if (objection !== undefined) {
     const mark = passing.has(objection.check) ? 'waiting' : 'held';
-    return { mark, reason: `${what}: ${objection.reason}` };
+    return { mark, reason: `${what}; ${withoutStop(objection.reason)}` };
   }
   if (failure !== undefined && failure.at > decision.at)
-    return { mark: 'waiting', reason: `${what}: last write failed, ${failure.text}` };
-  return { mark: 'waiting', reason: `${what}: ${noticed ? 'the write is under way' : 'not noticed yet'}` };
+    return { mark: 'waiting', reason: `${what}; the last write failed, ${withoutStop(failure.text)}` };
+  return { mark: 'waiting', reason: `${what}; ${noticed ? 'the write is under way' : 'not noticed yet'}` };
 }
+
+const withoutStop = (text: string): string => text.replace(/\.$/, '');

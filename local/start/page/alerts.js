@@ -52,18 +52,14 @@ function alertCard(alert, now) {
 
 function decisionLine({ decision, agreed, state }) {
   if (state === 'history')
-    return h('p', { class: 'decision' }, 'Decided before the mirror was switched on. History is never written to.');
-  if (decision === undefined) return h('p', { class: 'decision' }, 'Nobody has decided anything yet.');
+    return h('p', { class: 'decision' }, 'Decided before the mirror was switched on: history is never written to.');
+  if (decision === undefined) return false;
   return h(
     'p',
     { class: 'decision' },
     h('strong', {}, sentenceCase(decision.words)),
-    ` in ${decision.product}, ${clock(decision.at)} by ${decision.by}. `,
-    h(
-      'span',
-      {},
-      agreed.length === 0 ? 'The app has not agreed on anything yet.' : `The app agreed on ${agreed.join('; ')}.`,
-    ),
+    ` in ${decision.product} at ${clock(decision.at)}, by ${decision.by}`,
+    h('span', { class: 'agreed' }, agreed.length === 0 ? 'not noticed yet' : `on record: ${agreed.join('; ')}`),
   );
 }
 
@@ -77,28 +73,33 @@ function copyTile(alert, copy, now) {
     { class: `copy mark-${copy.mark}${hasJustChanged(key, copy, now) ? ' changed' : ''}`, 'data-key': key },
     h('h4', {}, copy.product),
     h('p', { class: 'status' }, h('code', {}, copy.status)),
-    h('p', { class: 'detail' }, copy.detail === '' ? '\u00A0' : copy.detail),
+    copy.detail !== '' && h('p', { class: 'detail' }, copy.detail),
     copy.comment !== '' && h('p', { class: 'comment', title: copy.comment }, `“${copy.comment}”`),
     h(
-      'p',
-      { class: 'mark' },
-      h('span', { class: 'mark-words' }, icon(mark.icon), mark.words),
-      copy.writes > 0 && h('span', { class: 'writes' }, `written ${copy.writes === 1 ? 'once' : `${copy.writes} times`}`),
+      'div',
+      { class: 'foot' },
+      h('p', { class: 'mark' }, icon(mark.icon), mark.words),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'small',
+          'data-action': 'decide',
+          'data-provider': copy.provider,
+          'data-ref': copy.ref,
+          'aria-label': `Decide in ${copy.product}: ${alert.title}, ${copy.shortRef}`,
+        },
+        'Decide',
+      ),
     ),
-    ['waiting', 'held', 'off'].includes(copy.mark) && h('p', { class: 'reason' }, copy.reason),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'small decide',
-        'data-action': 'decide',
-        'data-provider': copy.provider,
-        'data-ref': copy.ref,
-        'aria-label': `Decide in ${copy.product}: ${alert.title}, ${copy.shortRef}`,
-      },
-      'Decide',
-    ),
+    explanation(copy) !== '' && h('p', { class: 'reason' }, explanation(copy)),
   );
+}
+
+function explanation({ mark, reason, writes }) {
+  const why = ['waiting', 'held', 'off'].includes(mark) ? `${sentenceCase(reason)}.` : '';
+  const written = writes === 0 ? '' : `Written ${writes === 1 ? 'once' : `${writes} times`} by the mirror.`;
+  return [why, written].filter((text) => text !== '').join(' ');
 }
 
 function hasJustChanged(key, { status, detail, comment }, now) {

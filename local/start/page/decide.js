@@ -23,11 +23,11 @@ export function openDialog(wanted, opener) {
   const first = alerts.find(({ state }) => state === 'undecided') ?? alerts[0];
   if (first === undefined) return;
   openedBy = opener;
+  form.reset();
   draw(select, alerts.map(({ id, title, copies }) => copyGroup(id, title, copies)));
   const chosen = wanted ?? first.copies.find(({ provider }) => provider === 'defenderForCloudApps') ?? first.copies[0];
   select.value = idOf(chosen);
   errorLine.textContent = '';
-  comment.value = '';
   drawChoices();
   dialog.showModal();
 }

@@ -3,11 +3,11 @@
 import { h } from './dom.js';
 
 export function faultRows({ faults }) {
-  return faults.map(({ id, label, switches }) =>
+  return faults.map(({ id, name, label, switches }) =>
     h(
       'div',
       { class: 'fault-row', role: 'group', 'aria-label': label, 'data-key': id },
-      h('p', { class: 'fault-target' }, label),
+      h('p', { class: 'fault-target' }, name),
       h(
         'div',
         { class: 'switches' },

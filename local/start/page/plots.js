@@ -5,7 +5,7 @@ import { clock, duration } from './time.js';
 
 const spanMs = 5 * 60_000;
 const width = 368;
-const height = 132;
+const height = 116;
 const left = 40;
 const right = 6;
 const top = 8;

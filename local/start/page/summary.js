@@ -20,7 +20,7 @@ export function summaryTiles({ summary, phase }, now) {
     ),
     tile(
       'lag',
-      'Lag, half of all writes',
+      'Median lag',
       lagP50 === undefined ? '–' : duration(lagP50),
       lagP95 === undefined ? 'no write yet' : `95 % within ${duration(lagP95)}`,
     ),
@@ -42,7 +42,7 @@ export function summaryTiles({ summary, phase }, now) {
           h(
             'div',
             { 'data-key': product },
-            h('dt', {}, product.replace(/^(Microsoft|Defender for|Defender) /, '')),
+            h('dt', {}, product),
             h('dd', {}, at === undefined ? 'not yet' : age(now - at)),
           ),
         ),

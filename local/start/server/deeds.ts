@@ -55,7 +55,7 @@ const fault = deed(Fault, async ({ stack, feed }, { id, on }) => {
   const found = faultSwitches.get(id);
   if (found === undefined) return { error: 'There is no such fault.' };
   const turned = await turnFault(stack.tenant.control, found, on);
-  if (turned) feed.add([faultEntry(found.target, on ? `on: ${found.effect}` : `off: ${found.label}`)]);
+  if (turned) feed.add([faultEntry(found.target, `${found.label} ${on ? 'on' : 'off'}: ${found.effect}`)]);
   return { done: `${found.target}, ${found.label}: ${on ? 'on' : 'off'}.` };
 });
 

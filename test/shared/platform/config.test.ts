@@ -169,13 +169,7 @@ describe('shared/platform/config', () => {
       { AzureWebJobsStorage: 'x' },
       /^AzureWebJobsStorage: is not a storage connection string/,
     ],
-    ['the client state is short', { CLIENT_STATE: '1234567' }, /^CLIENT_STATE: is shorter than 8/],
     ['the client state is long', { CLIENT_STATE: 'x'.repeat(129) }, /^CLIENT_STATE: is longer than the 128/],
-    [
-      'the former client state is short',
-      { CLIENT_STATE_PREVIOUS: '1' },
-      /^CLIENT_STATE_PREVIOUS: is shorter/,
-    ],
     [
       'the address has no client state',
       { NOTIFICATION_URL: 'https://h.example' },

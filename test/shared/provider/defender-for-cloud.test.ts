@@ -91,13 +91,8 @@ describe('shared/provider/defender-for-cloud', () => {
     ['dismiss', closedAs('falsePositive'), closedAs('truePositive')],
   ])('sends %s with an empty body for %j over %j', async (verb, want, before) => {
     const { api, sent } = scriptedApi('arm', [{ status: 204 }]);
-    const answer: unknown = await defenderForCloud.write(
-      api,
-      ref,
-      { ...want, comment: 'Done' },
-      await read(before),
-    );
-    expect(answer).toBeUndefined();
+    const answer = defenderForCloud.write(api, ref, { ...want, comment: 'Done' }, await read(before));
+    await expect(answer).resolves.toBeUndefined();
     expect(sent).toEqual([{ method: 'POST', path: `${ref}/${verb}?${version}`, body: undefined }]);
   });
 

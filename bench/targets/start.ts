@@ -1,0 +1,44 @@
+/** Starts the processes that are measured. */
+
+import path from 'node:path';
+import { benchClientState, benchTenantId } from '../load/notifications.ts';
+import { startMeasured, type MeasuredChild } from '../measure/measured-child.ts';
+
+export const startBare = (): Promise<MeasuredChild> => startMeasured('bench/targets/bare.ts');
+
+export const startConstantQueue = (...args: readonly string[]): Promise<MeasuredChild> =>
+  startMeasured('bench/targets/constant-queue.ts', { args });
+
+/** @param storage connection string; undefined: the port itself answers at once. */
+export function startReceiver(storage: string | undefined): Promise<MeasuredChild> {
+  return startMeasured('bench/targets/receiver.ts', {
+    args: storage === undefined ? ['--queue', 'none'] : [],
+    env: {
+      BENCH_STORAGE: storage ?? '',
+      BENCH_TENANT_ID: benchTenantId,
+      BENCH_CLIENT_STATE: benchClientState,
+    },
+  });
+}
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const workers = ['mirror-alert', 'record-dead-letter', 'poll-providers', 'manage-subscriptions'];
+
+/** Settings with which the bundle receives, and does nothing else. */
+export function receivingOnly(storage: string): Readonly<Record<string, string>> {
+  return {
+    AzureWebJobsStorage: storage,
+    AZURE_TENANT_ID: benchTenantId,
+    CLIENT_STATE: benchClientState,
+    CLOUD_APPS_ENDPOINT: 'https://localhost:1',
+    MIRROR_POLICY: benchPolicy,
+    ...Object.fromEntries(workers.map((name) => [`AzureWebJobs.${name}.Disabled`, 'true'])),
+  };
+}
+
+export const benchPolicy = path.join(root, 'bench', 'mirror.policy.json');
+
+/** The local function host with the bundle, as `npm run host` starts it. */
+export function startHost(settings: Readonly<Record<string, string>>): Promise<MeasuredChild> {
+  return startMeasured('local/host/main.ts', { args: ['--port', '0', '--app', root], env: settings });
+}

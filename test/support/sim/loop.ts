@@ -1,0 +1,216 @@
+/** The mirror at work in simulated time: two workers on the queue, polls on their timer, and death at any moment. */
+
+import type { AlertKey } from '../../../shared/alert/alert-key.ts';
+import type { CopyRef } from '../../../shared/alert/observation.ts';
+import { TransientError } from '../../../shared/errors.ts';
+import type { PollCursor } from '../../../shared/mirror/cursors.ts';
+import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
+import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
+import { createPollMemo } from '../../../shared/mirror/poll-memo.ts';
+import { pollProvider } from '../../../shared/mirror/poll.ts';
+import { absentProvider, type Direction, type Policy } from '../../../shared/policy/policy.ts';
+import type { ProviderId } from '../../../shared/provider/provider-id.ts';
+import { tenantId } from '../alert-keys.ts';
+import { createMemoryStore, type MemoryStore } from '../memory-store.ts';
+import { policyOf } from '../plan-case.ts';
+import { createMemoryQueue, type MemoryQueue, type Message } from './memory-queue.ts';
+import type { Random } from './random.ts';
+import type { Life, Scheduler, Source } from './scheduler.ts';
+import type { World } from './world.ts';
+
+export interface LoopFaults {
+  /** That a worker dies at one of its calls. */
+  readonly crash: number;
+  /** That a call takes seconds, or a minute. */
+  readonly slow: number;
+  readonly duplicate: number;
+  /** That a change notification never comes. */
+  readonly lost: number;
+}
+
+export interface LoopOptions {
+  readonly world: World;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly directions: ReadonlyMap<ProviderId, Direction>;
+  readonly policy?: Partial<Policy>;
+}
+
+export interface Loop extends Source {
+  readonly store: MemoryStore;
+  readonly queue: MemoryQueue;
+  /** What must never happen: errors that are no one's fault but the code's, and messages given up by the host. */
+  readonly mishaps: string[];
+  readonly dead: { readonly key: AlertKey; readonly reasons: readonly string[] }[];
+  readonly log: string[];
+  faults: LoopFaults;
+  notify(copy: CopyRef): void;
+  pollAll(): void;
+}
+
+export const noLoopFaults: LoopFaults = { crash: 0, slow: 0, duplicate: 0, lost: 0 };
+const mostDequeues = 5;
+
+interface Worker {
+  readonly name: string;
+  life: Life | undefined;
+}
+
+export function createLoop({ world, scheduler, random, directions, policy: changes }: LoopOptions): Loop {
+  const store = createMemoryStore();
+  const queue = createMemoryQueue(scheduler, random);
+  const cursors = new Map<string, PollCursor>();
+  let memo = createPollMemo(1000);
+  const mishaps: string[] = [];
+  const dead: Loop['dead'] = [];
+  const log: string[] = [];
+  const workers: Worker[] = ['w1', 'w2'].map((name) => ({ name, life: undefined }));
+  const polling = new Set<ProviderId>();
+  let ids = 0;
+  const policy = policyOf({
+    ...changes,
+    providers: new Map(
+      [...world.products.keys()].map((id) => [
+        id,
+        { ...absentProvider, direction: directions.get(id) ?? 'both' },
+      ]),
+    ),
+  });
+
+  const step = async (life: Life): Promise<void> => {
+    if (life.isAlive && random.chance(loop.faults.crash)) die(life);
+    await scheduler.step(life, latency());
+  };
+  const latency = (): number => {
+    if (!random.chance(loop.faults.slow)) return random.between(0, 150);
+    return random.chance(0.2) ? random.between(10_000, 60_000) : random.between(200, 6_000);
+  };
+  const die = (life: Life): void => {
+    log.push(`${stamp()} ${life.name} dies`);
+    scheduler.kill(life);
+    for (const worker of workers) if (worker.life === life) worker.life = undefined;
+    if (life.name.startsWith('poll')) {
+      polling.clear();
+      memo = createPollMemo(1000);
+    }
+  };
+  const stamp = (): string => new Date(scheduler.now()).toISOString().slice(11, 23);
+
+  /** Every call of a port takes time, and may be the last. */
+  const interposed = <T extends object>(target: T, life: Life): T =>
+    new Proxy(target, {
+      get: (object, name) => {
+        const value: unknown = Reflect.get(object, name);
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]): Promise<unknown> => {
+          await step(life);
+          return Reflect.apply(value, object, args) as unknown;
+        };
+      },
+    });
+  const depsOf = (life: Life): MirrorDeps => ({
+    clock: scheduler,
+    policy,
+    providers: new Map([...world.products].map(([id, product]) => [id, product.provider(() => step(life))])),
+    api: () => ({ now: stamp, send: () => Promise.reject(new Error('products are called by themselves')) }),
+    store: interposed(store, life),
+    guard: { allow: async (_tenant, _provider, wanted) => wanted },
+    since: async () => 0,
+    newId: () => String(++ids),
+  });
+  const portsOf = (life: Life): MessagePorts => ({
+    mirror: depsOf(life),
+    queue: interposed(queue, life),
+    keepDead: async (key, reasons) => void dead.push({ key, reasons }),
+    keepRejected: async (rejected) => void mishaps.push(...rejected.map(({ reason }) => reason)),
+    poll: async () => undefined,
+    handleSubscriptionEvents: async () => undefined,
+  });
+  const logFor =
+    (life: Life): Parameters<typeof mirrorMessage>[2] =>
+    (_level, message, fields) =>
+      void log.push(`${stamp()} ${life.name} ${message} ${JSON.stringify(fields)}`);
+
+  const work = async (worker: Worker, life: Life, message: Message): Promise<void> => {
+    try {
+      await mirrorMessage(portsOf(life), JSON.parse(message.body), logFor(life));
+      await step(life);
+      queue.remove(message);
+    } catch (error) {
+      if (!(error instanceof TransientError)) mishaps.push(`${life.name}: ${String(error)}`);
+      message.visibleAt = scheduler.now() + 30_000;
+    }
+    worker.life = undefined;
+  };
+  const poll = async (id: ProviderId): Promise<void> => {
+    const product = world.products.get(id);
+    if (product === undefined || polling.has(id)) return;
+    polling.add(id);
+    const life = { name: `poll ${id}`, isAlive: true };
+    const ports = {
+      mirror: depsOf(life),
+      cursors: interposed(
+        {
+          readPoll: async (_tenant: string, provider: ProviderId) => cursors.get(provider) ?? {},
+          writePoll: async (_tenant: string, provider: ProviderId, cursor: PollCursor) =>
+            void cursors.set(provider, cursor),
+        },
+        life,
+      ),
+      memo,
+      send: (keys: readonly AlertKey[]) => interposed(queue, life).send(keys),
+      sleep: undefined,
+      newTraceparent: () => '00-0-0-01',
+    };
+    try {
+      await pollProvider(
+        ports,
+        tenantId,
+        product.provider(() => step(life)),
+        logFor(life),
+      );
+    } catch (error) {
+      mishaps.push(`${life.name}: ${String(error)}`);
+    }
+    polling.delete(id);
+  };
+
+  const loop: Loop = {
+    store,
+    queue,
+    mishaps,
+    dead,
+    log,
+    faults: noLoopFaults,
+    start() {
+      for (const worker of workers) {
+        if (worker.life !== undefined) continue;
+        const message = queue.take(scheduler.now());
+        if (message === undefined) return;
+        if (message.dequeued > mostDequeues) {
+          mishaps.push(`given up by the host: ${message.body.slice(0, 200)}`);
+          queue.remove(message);
+          continue;
+        }
+        const life = { name: worker.name, isAlive: true };
+        worker.life = life;
+        void work(worker, life, message);
+      }
+    },
+    nextAt: () => (workers.some(({ life }) => life === undefined) ? queue.nextAt() : Infinity),
+    notify({ provider, ref }) {
+      const { lost, duplicate } = loop.faults;
+      if (random.chance(lost)) return;
+      const observedAt = new Date(scheduler.now()).toISOString();
+      const key = { tenantId, provider, ref, observedAt, source: 'notification' as const };
+      queue.duplicate(duplicate);
+      scheduler.at(scheduler.now() + random.between(0, random.chance(0.7) ? 3_000 : 120_000), () => {
+        void queue.send([key]);
+      });
+    },
+    pollAll() {
+      for (const id of world.products.keys()) void poll(id);
+    },
+  };
+  return loop;
+}

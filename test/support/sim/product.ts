@@ -1,0 +1,254 @@
+/**
+ * A product as the world has them: it holds copies, people and the mirror change them, reads may lag behind, writes
+ * may fail with or without effect. What happened is kept, for the judges.
+ */
+
+import { tidyComment } from '../../../shared/alert/comment.ts';
+import { initialDisposition, type Disposition } from '../../../shared/alert/disposition.ts';
+import { sameShown, type CopyRef, type Member, type Observation } from '../../../shared/alert/observation.ts';
+import { TransientError } from '../../../shared/errors.ts';
+import { defined } from '../../../shared/platform/defined.ts';
+import type { ProviderId } from '../../../shared/provider/provider-id.ts';
+import type { Page, Provider } from '../../../shared/provider/provider.ts';
+import { fakeProvider, type FakeFacts } from '../fake-provider.ts';
+import type { Random } from './random.ts';
+
+export interface ProductFacts extends FakeFacts {
+  readonly stamps: boolean;
+  readonly closedStamps?: boolean;
+  /** What a write answers: what stands now, what stood before, or nothing. */
+  readonly answers: 'new' | 'old' | 'none';
+  readonly etag?: boolean;
+  /** Whether the answer to `get`, and the list, name the members; with their verdicts. */
+  readonly members?: { readonly listed: boolean; readonly verdicts: boolean };
+}
+
+export interface Faults {
+  /** Reads show the past, within the settle time. */
+  readonly lag: boolean;
+  readonly throttling: number;
+  readonly unavailable: number;
+  /** A write that is taken and answered with a time-out. */
+  readonly hidden: number;
+  /** A write that is answered well and not taken. */
+  readonly ignored: number;
+}
+
+export type Actor = 'person' | 'mirror' | 'cascade';
+
+export interface State {
+  readonly disposition: Disposition;
+  readonly comments: readonly { readonly text: string; readonly at: number }[];
+  readonly closedAt?: number;
+  readonly updatedAt: number;
+  readonly version: number;
+}
+
+export interface Change {
+  readonly at: number;
+  readonly actor: Actor;
+  readonly copy: CopyRef;
+  readonly before: Disposition;
+  readonly after: Disposition;
+  /** A person's change that nobody had read when it was written over. */
+  readonly overwrites: boolean;
+}
+
+export interface MirrorWrite {
+  readonly at: number;
+  readonly copy: CopyRef;
+  readonly want: Disposition;
+  readonly taken: boolean;
+  /** Whether its answer told what happened. */
+  readonly told: boolean;
+}
+
+export interface CopySpec {
+  readonly ref: string;
+  readonly aliases: readonly string[];
+  readonly belongsTo?: readonly CopyRef[];
+  readonly memberships?: (now: number) => readonly Member[];
+}
+
+interface Held extends CopySpec {
+  readonly createdAt: number;
+  history: State[];
+}
+
+export interface Product {
+  readonly id: ProviderId;
+  readonly facts: ProductFacts;
+  readonly changes: Change[];
+  readonly writes: MirrorWrite[];
+  create(spec: CopySpec): void;
+  has(ref: string): boolean;
+  state(ref: string): State;
+  act(ref: string, want: Disposition, actor: Actor): boolean;
+  /** The adapter; `step` stands for the time that every call takes. */
+  provider(step: () => Promise<void>): Provider;
+  faults: Faults;
+}
+
+export const noFaults: Faults = { lag: false, throttling: 0, unavailable: 0, hidden: 0, ignored: 0 };
+const iso = (ms: number): string => new Date(ms).toISOString();
+const closingWindowMs = 600_000;
+
+export function createProduct(
+  id: ProviderId,
+  facts: ProductFacts,
+  clock: { now(): number },
+  random: Random,
+  afterChange: (change: Change) => void,
+): Product {
+  const copies = new Map<string, Held>();
+  const changes: Change[] = [];
+  const writes: MirrorWrite[] = [];
+  const plain = fakeProvider(id, facts);
+  const settleMs = plain.settleSeconds * 1000;
+  const refOf = (ref: string): CopyRef => ({ provider: id, ref });
+
+  const held = (ref: string): Held => {
+    const copy = copies.get(ref);
+    if (copy === undefined) throw new Error(`no ${id} ${ref}`);
+    return copy;
+  };
+  const latest = (ref: string): State => {
+    const state = held(ref).history.at(-1);
+    if (state === undefined) throw new Error('a copy has a state');
+    return state;
+  };
+  const inItsWords = (want: Disposition): Disposition => {
+    const verdict = plain.lift(plain.project(want)) ?? initialDisposition;
+    return want.comment === undefined ? verdict : { ...verdict, comment: want.comment };
+  };
+  const set = (ref: string, want: Disposition, actor: Actor, seenVersion: number): boolean => {
+    const before = latest(ref);
+    const { comment, ...verdict } = inItsWords(want);
+    const isSame = sameShown(plain.project(verdict), plain.project(before.disposition));
+    const isSaid = comment === undefined || before.comments.some(({ text }) => text === tidyComment(comment));
+    if (isSame && isSaid) return false;
+    const now = clock.now();
+    const closes = verdict.status === 'resolved';
+    const closedAt = closes ? (before.disposition.status === 'resolved' ? before.closedAt : now) : undefined;
+    const comments =
+      isSaid || comment === undefined
+        ? before.comments
+        : [...before.comments, { text: tidyComment(comment), at: now }];
+    held(ref).history.push({
+      disposition: verdict,
+      comments,
+      updatedAt: now,
+      version: before.version + 1,
+      ...defined({ closedAt }),
+    });
+    const unseen = changes.findLast(({ copy }) => copy.ref === ref);
+    const overwrites = actor === 'mirror' && seenVersion < before.version && unseen?.actor === 'person';
+    const change = {
+      at: now,
+      actor,
+      copy: refOf(ref),
+      before: before.disposition,
+      after: verdict,
+      overwrites,
+    };
+    changes.push(change);
+    afterChange(change);
+    return true;
+  };
+
+  /** What a read of this moment shows; undefined while the replica does not know the copy yet. */
+  const visible = (ref: string): State | undefined => {
+    const copy = copies.get(ref);
+    if (copy === undefined) return undefined;
+    const lag = product.faults.lag && random.chance(0.5) ? random.between(0, Math.floor(settleMs * 0.9)) : 0;
+    const asOf = clock.now() - lag;
+    return copy.history.findLast((state) => state.updatedAt <= asOf);
+  };
+  const observe = (ref: string, state: State, withMembers: boolean): Observation => {
+    const { disposition, closedAt, updatedAt, version } = state;
+    const isClosed = disposition.status === 'resolved';
+    const near = state.comments.filter(({ at }) => Math.abs(at - (closedAt ?? NaN)) <= closingWindowMs);
+    const { aliases, belongsTo = [], memberships, createdAt } = held(ref);
+    const members = withMembers ? memberships?.(clock.now()) : undefined;
+    return {
+      ref,
+      shown: plain.project(disposition),
+      createdAt: iso(createdAt),
+      readAt: iso(clock.now()),
+      aliases,
+      belongsTo,
+      base: { version },
+      ...(plain.holdsComment ? { comments: state.comments.map(({ text }) => text) } : {}),
+      ...defined({
+        comment: isClosed && plain.holdsComment ? near.at(-1)?.text : undefined,
+        updatedAt: facts.stamps ? iso(updatedAt) : undefined,
+        closedAt:
+          (facts.stamps || facts.closedStamps === true) && closedAt !== undefined ? iso(closedAt) : undefined,
+        members,
+      }),
+    };
+  };
+  const mayFail = (): void => {
+    const { throttling, unavailable } = product.faults;
+    if (random.chance(throttling))
+      throw new TransientError('throttled', 'Too many.', { retryAfterMs: random.between(1_000, 20_000) });
+    if (random.chance(unavailable)) throw new TransientError('unavailable', 'No answer.');
+  };
+  const write = (ref: string, want: Disposition, observed: Observation): Observation | undefined => {
+    mayFail();
+    const before = latest(ref);
+    const seenVersion = (observed.base as { version?: number } | undefined)?.version ?? 0;
+    if (facts.etag === true && seenVersion !== before.version)
+      throw new TransientError('conflict', 'Somebody else wrote first.');
+    const isTaken = !random.chance(product.faults.ignored);
+    const isHidden = random.chance(product.faults.hidden);
+    const told = facts.answers === 'new' && isTaken && !isHidden;
+    writes.push({ at: clock.now(), copy: refOf(ref), want, taken: isTaken, told });
+    if (isTaken) set(ref, want, 'mirror', seenVersion);
+    if (isHidden) throw new TransientError('timeout', 'No answer in time.');
+    if (facts.answers === 'none') return undefined;
+    return observe(ref, facts.answers === 'new' ? latest(ref) : before, false);
+  };
+
+  const product: Product = {
+    id,
+    facts,
+    changes,
+    writes,
+    faults: noFaults,
+    create(spec) {
+      const now = clock.now();
+      const first = { disposition: initialDisposition, comments: [], updatedAt: now, version: 1 };
+      copies.set(spec.ref, { ...spec, createdAt: now, history: [first] });
+    },
+    has: (ref) => copies.has(ref),
+    state: latest,
+    act: (ref, want, actor) => set(ref, want, actor, latest(ref).version),
+    provider: (step) => ({
+      ...plain,
+      async get(_api, ref) {
+        await step();
+        mayFail();
+        const state = visible(ref);
+        return state === undefined ? undefined : observe(ref, state, facts.members !== undefined);
+      },
+      async *list(_api, since): AsyncIterable<Page> {
+        await step();
+        mayFail();
+        const found = [...copies.keys()].flatMap((ref) => {
+          const state = visible(ref);
+          return state === undefined || state.updatedAt < since.getTime() ? [] : [{ ref, state }];
+        });
+        const observations = found.map(({ ref, state }) =>
+          observe(ref, state, facts.members?.listed === true),
+        );
+        yield { observations, unreadable: [] };
+      },
+      async write(_api, ref, want, observed) {
+        await step();
+        return write(ref, want, observed);
+      },
+    }),
+  };
+  return product;
+}

@@ -1,0 +1,178 @@
+/** Alerts with their copies in several products, the incidents that they are in, and the people who work on them. */
+
+import type { Disposition } from '../../../shared/alert/disposition.ts';
+import type { CopyRef, Member } from '../../../shared/alert/observation.ts';
+import type { ProviderId } from '../../../shared/provider/provider-id.ts';
+import { createProduct, type Change, type Faults, type Product, type ProductFacts } from './product.ts';
+import type { Random } from './random.ts';
+
+/** What products are like, one of each kind that the core must cope with. */
+const kinds = new Map<ProviderId, ProductFacts>([
+  ['defenderXdr', { stamps: true, answers: 'new', words: 'full' }],
+  ['defenderForCloud', { stamps: false, answers: 'none', words: 'class', holdsComment: false }],
+  [
+    'defenderForCloudApps',
+    {
+      stamps: false,
+      closedStamps: true,
+      answers: 'none',
+      words: 'class',
+      reopens: false,
+      writes: new Set(['resolved']),
+      closesAs: new Set(['truePositive', 'falsePositive', 'informationalExpectedActivity']),
+    },
+  ],
+  ['legacyGraphAlerts', { stamps: true, answers: 'old', words: 'class', holdsComment: false }],
+  [
+    'defenderXdrIncidents',
+    {
+      kind: 'shared',
+      stamps: true,
+      answers: 'new',
+      words: 'full',
+      members: { listed: true, verdicts: true },
+    },
+  ],
+  [
+    'sentinel',
+    {
+      kind: 'shared',
+      stamps: true,
+      answers: 'new',
+      etag: true,
+      words: 'class',
+      members: { listed: false, verdicts: false },
+    },
+  ],
+]);
+
+export const alertKinds = [
+  'defenderXdr',
+  'defenderForCloud',
+  'defenderForCloudApps',
+  'legacyGraphAlerts',
+] as const;
+export const sharedKinds = ['defenderXdrIncidents', 'sentinel'] as const;
+
+export interface AlertPlan {
+  /** Seconds after the beginning at which the copy comes into being; absent: there is none. */
+  readonly copies: Readonly<Partial<Record<(typeof alertKinds)[number], number>>>;
+}
+
+export interface WorldPlan {
+  readonly alerts: readonly AlertPlan[];
+  /** One incident of each kind that holds all alerts, as they come. */
+  readonly incidents: readonly (typeof sharedKinds)[number][];
+}
+
+export interface World {
+  readonly products: ReadonlyMap<ProviderId, Product>;
+  readonly alerts: readonly (readonly CopyRef[])[];
+  readonly shared: readonly CopyRef[];
+  /** Copies that come into being now or before, and are not there yet. */
+  appear(now: number): void;
+  readonly appearances: readonly number[];
+  /** A person's doing. False when it is impossible there. */
+  act(copy: CopyRef, want: Disposition): boolean;
+  setFaults(faults: Faults): void;
+  /** Numbers of the alerts that are in the shared copy now. */
+  membersOf(copy: CopyRef): readonly number[];
+}
+
+export function createWorld(
+  plan: WorldPlan,
+  clock: { now(): number },
+  random: Random,
+  onChange: (change: Change) => void,
+): World {
+  const start = clock.now();
+  const afterChange = (change: Change): void => {
+    onChange(change);
+    cascade(change);
+  };
+  const products = new Map(
+    [...kinds].map(([id, facts]) => [id, createProduct(id, facts, clock, random, afterChange)] as const),
+  );
+  const product = (id: ProviderId): Product => {
+    const found = products.get(id);
+    if (found === undefined) throw new Error(`no product ${id}`);
+    return found;
+  };
+  const shared = plan.incidents.map((provider) => ({ provider, ref: `${provider}-1` }));
+  const alerts = plan.alerts.map(({ copies }, i) =>
+    alertKinds
+      .filter((id) => copies[id] !== undefined)
+      .map((provider) => ({ provider, ref: `${provider}-${i}` })),
+  );
+  const xdrRef = (i: number): string => `defenderXdr-${i}`;
+  const isThere = ({ provider, ref }: CopyRef): boolean => product(provider).has(ref);
+  const membersOf = ({ provider }: CopyRef): readonly number[] =>
+    alerts.flatMap((copies, i) => {
+      const inXdr = product('defenderXdr').has(xdrRef(i));
+      const isMember = provider === 'defenderXdrIncidents' ? inXdr : copies.some(isThere);
+      return isMember ? [i] : [];
+    });
+  const memberships = (copy: CopyRef) => (): readonly Member[] =>
+    membersOf(copy).map((i): Member => {
+      if (copy.provider !== 'defenderXdrIncidents') return { aliases: [`k:${i}`] };
+      const { disposition } = product('defenderXdr').state(xdrRef(i));
+      const { status, classification, determination } = disposition;
+      const verdict = { status, classification, determination };
+      return {
+        aliases: [`defenderXdr:${xdrRef(i)}`],
+        copy: { provider: 'defenderXdr', ref: xdrRef(i) },
+        verdict,
+      };
+    });
+  /** An XDR incident that is closed closes its open alerts, as what it says. */
+  function cascade({ copy, after }: Change): void {
+    if (copy.provider !== 'defenderXdrIncidents' || after.status !== 'resolved') return;
+    for (const i of membersOf(copy)) {
+      const alert = product('defenderXdr');
+      if (alert.state(xdrRef(i)).disposition.status !== 'resolved') alert.act(xdrRef(i), after, 'cascade');
+    }
+  }
+  for (const copy of shared) {
+    product(copy.provider).create({ ref: copy.ref, aliases: [], memberships: memberships(copy) });
+  }
+  const moments = plan.alerts.map(({ copies }) => copies);
+  const xdrIncident = shared.filter(({ provider }) => provider === 'defenderXdrIncidents');
+  return {
+    products,
+    alerts,
+    shared,
+    membersOf,
+    appearances: moments.flatMap((copies) => Object.values(copies)).map((seconds) => start + seconds * 1000),
+    appear(now) {
+      for (const [i, copies] of alerts.entries()) {
+        for (const { provider, ref } of copies) {
+          const seconds = moments[i]?.[provider] ?? Infinity;
+          if (product(provider).has(ref) || start + seconds * 1000 > now) continue;
+          const isXdr = provider === 'defenderXdr';
+          const aliases = isXdr ? [`k:${i}`, `defenderXdr:${ref}`] : [`k:${i}`];
+          product(provider).create({ ref, aliases, ...(isXdr ? { belongsTo: xdrIncident } : {}) });
+          onChange({
+            at: now,
+            actor: 'cascade',
+            copy: { provider, ref },
+            before: product(provider).state(ref).disposition,
+            after: product(provider).state(ref).disposition,
+            overwrites: false,
+          });
+        }
+      }
+    },
+    act(copy, want) {
+      const at = product(copy.provider);
+      if (!at.has(copy.ref)) return false;
+      const reopens = at.state(copy.ref).disposition.status === 'resolved' && want.status !== 'resolved';
+      const mute = at.facts.closesAs !== undefined && !at.facts.closesAs.has(want.classification);
+      if (reopens && at.facts.reopens === false) return false;
+      if (want.status === 'resolved' && mute) return false;
+      return at.act(copy.ref, want, 'person');
+    },
+    setFaults(faults) {
+      for (const one of products.values()) one.faults = faults;
+    },
+  };
+}
