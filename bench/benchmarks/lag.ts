@@ -11,7 +11,7 @@ import type { Product } from '../../local/tenant/state/products.ts';
 import { atMost, keep, type Benchmark, type Measure } from '../benchmark.ts';
 import { quantile } from '../measure/stats.ts';
 import { benchPolicy } from '../targets/start.ts';
-import { settled, sleep, waitFor } from './wait.ts';
+import { settled, sleep, within } from './wait.ts';
 
 const pollSeconds = 10;
 const paceMs = 500;
@@ -34,7 +34,9 @@ export const lag: Benchmark = {
     context.say(`${changes} changes by push`);
     await settled(stack);
     const poll = await closeEach(stack, stories.slice(changes), polled);
+    const late = [...push, ...poll].filter(({ isInStep }) => !isInStep).length;
     return [
+      { name: `changes of ${2 * changes} not in step after ${inTimeSeconds} s`, value: late, unit: '', ...atMost(late, 0, '') },
       ...report('push · 202 → 2xx, each write', push.flatMap(({ sinceSignal }) => sinceSignal), {
         p50: 1_000,
         p99: 5_000,
@@ -87,6 +89,8 @@ const polled: Way = {
 
 /** Milliseconds. */
 interface Change {
+  /** Whether every other product was written in time. */
+  readonly isInStep: boolean;
   readonly signalMs: number;
   /** From the signal to each of the writes at the other products. */
   readonly sinceSignal: readonly number[];
@@ -112,10 +116,11 @@ async function closeOne(stack: Stack, story: Story, way: Way): Promise<Change> {
   await control.act({ provider: at, ref, by: 'alex@contoso.com', status, classification, determination, comment });
   const others = async (): Promise<readonly Copy[]> =>
     (await control.copies({ story: story.id })).filter(({ provider }) => provider !== at);
-  await waitFor(`the copies of ${story.id}`, inTimeSeconds, async () => (await others()).every(isWritten));
-  const writtenAt = (await others()).map(firstWriteOf);
+  const isInStep = await within(inTimeSeconds, async () => (await others()).every(isWritten));
+  const writtenAt = (await others()).filter(isWritten).map(firstWriteOf);
   const signalledAt = await way.signalledAt(stack, ref, actedAt, Math.min(...writtenAt));
-  return { signalMs: signalledAt - actedAt, sinceSignal: writtenAt.map((each) => each - signalledAt) };
+  const sinceSignal = writtenAt.map((each) => each - signalledAt);
+  return { isInStep, signalMs: signalledAt - actedAt, sinceSignal };
 }
 
 const isWritten = ({ writes }: Copy): boolean => writes.app > 0;

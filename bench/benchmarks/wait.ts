@@ -5,16 +5,12 @@ import type { Stack } from '../../local/stack.ts';
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** @throws Error that names what did not come about. */
-export async function waitFor(
-  what: string,
-  seconds: number,
-  isTrue: () => Promise<boolean>,
-  everyMs = 50,
-): Promise<void> {
+/** Whether it came true in time. */
+export async function within(seconds: number, isTrue: () => Promise<boolean>, everyMs = 50): Promise<boolean> {
   const end = Date.now() + seconds * 1_000;
-  while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error(`Waited ${seconds} s in vain for ${what}.`);
+  for (;;) {
+    if (await isTrue()) return true;
+    if (Date.now() > end) return false;
     await sleep(everyMs);
   }
 }
@@ -35,6 +31,6 @@ export async function settled(stack: Stack, seconds = 120): Promise<void> {
     const polled = polls.every(({ lastSuccessAt }) => Date.parse(lastSuccessAt ?? '') > from);
     return polled && backlog.changes === 0;
   };
-  await waitFor('a settled app', seconds, isSettled, 500);
+  if (!(await within(seconds, isSettled, 500))) throw new Error(`The app had not settled after ${seconds} s.`);
   await sleep(settleMs);
 }

@@ -36,9 +36,17 @@ export function receivingOnly(storage: string): Readonly<Record<string, string>>
   };
 }
 
+/** Four products, and no guard that would hold back what is measured. */
 export const benchPolicy = path.join(root, 'bench', 'mirror.policy.json');
+/** Defender XDR alerts and Cloud Apps: no copy that several alerts share. */
+export const alertsOnlyPolicy = path.join(root, 'bench', 'alerts-only.policy.json');
 
 /** The local function host with the bundle, as `npm run host` starts it. */
 export function startHost(settings: Readonly<Record<string, string>>): Promise<MeasuredChild> {
   return startMeasured('local/host/main.ts', { args: ['--port', '0', '--app', root], env: settings });
+}
+
+/** The bundle without a host. */
+export function startBundle(settings: Readonly<Record<string, string>>): Promise<MeasuredChild> {
+  return startMeasured('bench/targets/bundle.ts', { env: settings });
 }

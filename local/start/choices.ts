@@ -12,13 +12,26 @@ export interface Choice {
 const graph = (opened: string): readonly Choice[] => [
   graphClosing('truePositive', 'True positive', 'truePositive', 'maliciousUserActivity'),
   graphClosing('falsePositive', 'False positive', 'falsePositive', 'notMalicious'),
-  graphClosing('benign', 'Informational, expected activity', 'informationalExpectedActivity', 'confirmedActivity'),
+  graphClosing(
+    'benign',
+    'Informational, expected activity',
+    'informationalExpectedActivity',
+    'confirmedActivity',
+  ),
   { id: 'inProgress', label: 'In progress', action: { status: 'inProgress' } },
-  { id: 'reopen', label: 'Reopen', action: { status: opened, classification: 'unknown', determination: 'unknown' } },
+  {
+    id: 'reopen',
+    label: 'Reopen',
+    action: { status: opened, classification: 'unknown', determination: 'unknown' },
+  },
 ];
 
 function graphClosing(id: string, label: string, classification: string, determination: string): Choice {
-  return { id, label: `Resolve: ${label.toLowerCase()}`, action: { status: 'resolved', classification, determination } };
+  return {
+    id,
+    label: `Resolve: ${label.toLowerCase()}`,
+    action: { status: 'resolved', classification, determination },
+  };
 }
 
 const choices: Readonly<Record<Product, readonly Choice[]>> = {

@@ -99,12 +99,20 @@ interface Telling {
 }
 
 const reasonsIn = (fields: HostLine['fields']): string =>
-  Array.isArray(fields.reasons) ? fields.reasons.join('; ') : (textIn(fields, 'reason') ?? textIn(fields, 'failure') ?? '');
+  Array.isArray(fields.reasons)
+    ? fields.reasons.join('; ')
+    : (textIn(fields, 'reason') ?? textIn(fields, 'failure') ?? '');
 
 const tellings: ReadonlyMap<string, Telling> = new Map<string, Telling>([
   ['dead letter', { entry: { kind: 'dead-letter', tone: 'bad' }, text: (f) => `given up: ${reasonsIn(f)}` }],
-  ['message given up', { entry: { kind: 'dead-letter', tone: 'bad' }, text: (f) => `given up: ${reasonsIn(f)}` }],
-  ['poll failed', { entry: { kind: 'poll-failed', tone: 'warn' }, text: (f) => reasonsIn(f) || 'the poll failed' }],
+  [
+    'message given up',
+    { entry: { kind: 'dead-letter', tone: 'bad' }, text: (f) => `given up: ${reasonsIn(f)}` },
+  ],
+  [
+    'poll failed',
+    { entry: { kind: 'poll-failed', tone: 'warn' }, text: (f) => reasonsIn(f) || 'the poll failed' },
+  ],
   [
     'key comes back',
     {
@@ -113,4 +121,3 @@ const tellings: ReadonlyMap<string, Telling> = new Map<string, Telling>([
     },
   ],
 ]);
-

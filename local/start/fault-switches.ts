@@ -25,7 +25,10 @@ export interface FaultTarget {
 
 type Where = Pick<FaultRule, 'face' | 'about'>;
 
-const kinds: readonly (Pick<FaultSwitch, 'label' | 'effect'> & { id: string; rule: Omit<FaultRule, 'face'> })[] = [
+const kinds: readonly (Pick<FaultSwitch, 'label' | 'effect'> & {
+  id: string;
+  rule: Omit<FaultRule, 'face'>;
+})[] = [
   {
     id: '429',
     label: '429',
@@ -35,7 +38,12 @@ const kinds: readonly (Pick<FaultSwitch, 'label' | 'effect'> & { id: string; rul
   { id: '503', label: '503', effect: 'service unavailable', rule: { kind: 'status', status: 503 } },
   { id: 'hang', label: 'Hang', effect: 'never answers', rule: { kind: 'hang' } },
   { id: 'slow', label: 'Slow', effect: 'answers 3 s later', rule: { kind: 'latency', ms: 3000 } },
-  { id: 'stale', label: 'Stale', effect: 'reads show what was 15 s ago', rule: { kind: 'stale', ms: 15_000 } },
+  {
+    id: 'stale',
+    label: 'Stale',
+    effect: 'reads show what was 15 s ago',
+    rule: { kind: 'stale', ms: 15_000 },
+  },
 ];
 
 const calls = (id: Product, where: Where): FaultTarget => ({
@@ -45,7 +53,12 @@ const calls = (id: Product, where: Where): FaultTarget => ({
   switches: kinds.map((kind) => ({ ...kind, id: `${id}.${kind.id}`, rule: { ...where, ...kind.rule } })),
 });
 
-const notification = (id: string, label: string, effect: string, rule: Omit<FaultRule, 'face'>): FaultSwitch => ({
+const notification = (
+  id: string,
+  label: string,
+  effect: string,
+  rule: Omit<FaultRule, 'face'>,
+): FaultSwitch => ({
   id: `notifications.${id}`,
   label,
   effect,
@@ -71,7 +84,9 @@ export const faultTargets: readonly FaultTarget[] = [
 ];
 
 export const faultSwitches: ReadonlyMap<string, FaultSwitch & { readonly target: string }> = new Map(
-  faultTargets.flatMap(({ label, switches }) => switches.map((each) => [each.id, { ...each, target: label }])),
+  faultTargets.flatMap(({ label, switches }) =>
+    switches.map((each) => [each.id, { ...each, target: label }]),
+  ),
 );
 
 /** The fault in force for a switch, whoever put it there. */

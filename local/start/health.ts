@@ -22,4 +22,6 @@ export function readHealth(answer: unknown): Health {
 
 /** The app has polled every product and has worked off what it found. */
 export const hasLooked = ({ polls, backlog }: Health): boolean =>
-  polls.length > 0 && polls.every(({ lastSuccessAt }) => lastSuccessAt !== undefined) && backlog?.changes === 0;
+  polls.length > 0 &&
+  polls.every(({ lastSuccessAt }) => lastSuccessAt !== undefined) &&
+  backlog?.changes === 0;

@@ -61,7 +61,9 @@ async function openPage(
     if (!(error instanceof Error && 'code' in error)) throw error;
     if (error.code === 'EADDRINUSE') throw new Error(await whoHasPort(port), { cause: error });
     if (error.code === 'EACCES')
-      throw new Error(`Port ${port} may not be used. Choose another: npm start -- --port 7273`, { cause: error });
+      throw new Error(`Port ${port} may not be used. Choose another: npm start -- --port 7273`, {
+        cause: error,
+      });
     throw error;
   }
 }

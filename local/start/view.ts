@@ -38,7 +38,12 @@ export interface AlertView {
   readonly state: StoryState;
   readonly headline: string;
   readonly outOfStepSince?: number;
-  readonly decision?: { readonly words: string; readonly product: string; readonly by: string; readonly at: number };
+  readonly decision?: {
+    readonly words: string;
+    readonly product: string;
+    readonly by: string;
+    readonly at: number;
+  };
   /** What the app has on record as agreed, one line for each alert that has a decision. */
   readonly agreed: readonly string[];
   readonly copies: readonly CopyView[];
@@ -117,11 +122,7 @@ export function toView(snapshot: Snapshot, mirrored: ReadonlySet<Product>): View
 function inOrder({ stories, seeded }: Snapshot) {
   const raised = stories.filter(({ id }) => !seeded.has(id)).toReversed();
   const others = stories.filter(({ id }) => seeded.has(id));
-  return [
-    ...raised,
-    ...others.filter(({ history }) => !history),
-    ...others.filter(({ history }) => history),
-  ];
+  return [...raised, ...others.filter(({ history }) => !history), ...others.filter(({ history }) => history)];
 }
 
 function summarize(alerts: readonly AlertView[], { health, lags }: Snapshot): View['summary'] {
@@ -201,7 +202,9 @@ function toCopy(copy: Copy): Omit<CopyView, 'mark' | 'reason'> {
     product: productName(provider),
     shortRef: shortRef(ref),
     status,
-    detail: [classification, determination].filter((word) => word !== undefined && word !== 'unknown').join(' · '),
+    detail: [classification, determination]
+      .filter((word) => word !== undefined && word !== 'unknown')
+      .join(' · '),
     comment: copy.comments.at(-1) ?? '',
     writes: decisionWrites(copy),
     choices: choicesFor(provider).map(({ id, label }) => ({ id, label })),

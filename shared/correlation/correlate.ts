@@ -19,6 +19,8 @@ export interface Correlated {
   /** Shared copies that list this alert under one of the aliases claimed just now. */
   readonly shared: readonly CopyRef[];
   readonly notes: readonly Pick<JournalLine, 'event' | 'text' | 'copy'>[];
+  /** Further correlations that have one of its aliases: all of them are one alert. */
+  readonly others: readonly string[];
 }
 
 export interface CorrelateInput {
@@ -55,16 +57,13 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
   );
   // Last, so that a copy is known only when everything that leads to it is.
   if (known === undefined) await claimOwn(store, tenantId, own, id);
-  const others = owners.filter((owner) => owner !== id);
   return {
     id,
     existing,
     aliases: [own, ...stated, ...(match.alias === undefined ? [] : [match.alias])],
     shared: claims.flatMap(({ shared }) => shared),
-    notes: [
-      ...(match.note === undefined ? [] : [match.note]),
-      ...others.map((other) => splitNote(copy, other)),
-    ],
+    notes: match.note === undefined ? [] : [match.note],
+    others: owners.filter((owner) => owner !== id),
   };
 }
 
@@ -122,9 +121,3 @@ async function matchFingerprint(
 
 const isAlike = (found: Correlation, copy: CopyRef): boolean =>
   found.copies.some((other) => other.provider === copy.provider && !sameCopy(other, copy));
-
-const splitNote = (copy: CopyRef, other: string): Correlated['notes'][number] => ({
-  event: 'conflict',
-  copy,
-  text: `it also carries an alias of correlation ${other}; the two are kept apart`,
-});

@@ -88,6 +88,8 @@ export interface Correlation {
   readonly severity?: string;
   readonly agreed?: Decision;
   readonly lease?: Lease;
+  /** It turned out to be one with another: that one goes on, this one only leads there. */
+  readonly redirectTo?: string;
   readonly aliases: readonly string[];
   readonly copies: readonly CopyRecord[];
 }

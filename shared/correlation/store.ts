@@ -22,7 +22,7 @@ export interface CorrelationStore {
   findAlias(tenantId: string, alias: string): Promise<AliasEntry>;
   /** Claims a free alias, or resolves to the entry that stands there. One operation, two when it is taken. */
   claimAlias(tenantId: string, alias: string, correlationId: string): Promise<AliasEntry | undefined>;
-  /** Hands an alias over; it must belong to `from`. */
+  /** Hands an alias over, if it belongs to `from`. Idempotent. */
   moveAlias(tenantId: string, alias: string, from: string, to: string): Promise<void>;
   markAmbiguous(tenantId: string, alias: string): Promise<void>;
   /** Lists a shared copy under the alias of one of its members. Idempotent; one operation. */
@@ -38,6 +38,8 @@ export interface CorrelationStore {
   ): Promise<Versioned<Correlation>>;
   /** Adds a shared copy's row to a correlation unless it has it. One operation. */
   attach(correlationId: string, copy: CopyRef, foundAt: string, joinedAt: string | undefined): Promise<void>;
+  /** Removes the copies of a correlation that became a redirect; its state and its journal stay. */
+  dissolve(merged: Versioned<Correlation>): Promise<void>;
   /** Newest first. */
   journal(correlationId: string, limit: number): Promise<readonly JournalLine[]>;
 

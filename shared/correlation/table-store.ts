@@ -17,7 +17,7 @@ import {
   type StoredRow,
 } from './rows.ts';
 import type { AliasEntry, CorrelationStore, Versioned } from './store.ts';
-import { createsRow, lostRace, racing, rowsOf } from './table-rows.ts';
+import { createsRow, racing, rowsOf } from './table-rows.ts';
 
 export const correlationTables = ['correlations', 'aliases', 'shared'] as const;
 
@@ -53,7 +53,7 @@ function aliasPart({ aliases }: CorrelationTables) {
       const row = await racing(() =>
         aliases.getEntity<{ correlationId: string }>(partitionKey, 'correlation'),
       );
-      if (row.correlationId !== from) throw lostRace();
+      if (row.correlationId !== from) return;
       const entity = { partitionKey, rowKey: 'correlation', tenantId, alias, correlationId: to };
       await racing(() => aliases.updateEntity(entity, 'Replace', { etag: row.etag }));
     },
@@ -122,6 +122,15 @@ function correlationPart({ correlations, uniqueSuffix }: CorrelationTables) {
         ...(joinedAt === undefined ? {} : { joinedAt }),
       };
       await createsRow(correlations, copyToRow(correlationId, record));
+    },
+    async dissolve({ value, version }: Versioned<Correlation>): Promise<void> {
+      const rows = value.copies.map((copy) => copyRow(copy)).filter((row) => version.has(row));
+      if (rows.length === 0) return;
+      await racing(() =>
+        correlations.submitTransaction(
+          rows.map((rowKey): TransactionAction => ['delete', { partitionKey: value.id, rowKey }]),
+        ),
+      );
     },
     async journal(correlationId: string, limit: number): Promise<readonly JournalLine[]> {
       const rows = await rowsOf(correlations, correlationId, "RowKey ge 'log:' and RowKey lt 'log;'", limit);

@@ -12,7 +12,6 @@ import {
   type Seen,
   type Written,
 } from '../correlation/record.ts';
-import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import type { CopyView, Judgement, Plan } from './judgement.ts';
 import { settleMs } from './settle.ts';
@@ -85,7 +84,7 @@ function intendCopy(correlationId: string, copy: CopyRecord, plan: Plan, now: st
 const settles = new Set<Judgement['meaning']>(['ours', 'changed', 'ignored', 'not-taken', 'cascade', 'gone']);
 
 function remember(known: CopyRecord, judgement: Judgement): CopyRecord {
-  const { meaning, view } = judgement;
+  const { meaning, view, counts } = judgement;
   if (meaning === 'gone') return { ...(known.shared ? known : without(known, 'intent')), gone: true };
   const copy = view.look.kind === 'seen' ? without(known, 'gone') : known;
   if (copy.shared || view.look.kind !== 'seen') return copy;
@@ -96,7 +95,7 @@ function remember(known: CopyRecord, judgement: Judgement): CopyRecord {
   const settled = isSettled(copy, judgement)
     ? without(copy, 'unmirrored', 'intent')
     : without(copy, 'unmirrored');
-  return { ...settled, ...written, ...lastSeenOf(copy, judgement) };
+  return { ...settled, ...written, ...(counts === undefined ? {} : { lastSeen: counts }) };
 }
 
 /** The old value proves only after the settle time that an interrupted write did not happen. */
@@ -104,20 +103,6 @@ function isSettled({ intent }: CopyRecord, { meaning, view }: Judgement): boolea
   if (intent === undefined || settles.has(meaning)) return true;
   if (meaning !== 'same' || view.look.kind !== 'seen') return false;
   return millis(view.look.observation.readAt) - millis(intent.at) >= settleMs(view.provider, view.rules);
-}
-
-function lastSeenOf({ lastSeen }: CopyRecord, { meaning, counts }: Judgement): Pick<CopyRecord, 'lastSeen'> {
-  if (counts === undefined) return {};
-  return { lastSeen: meaning === 'same' && lastSeen !== undefined ? confirmed(lastSeen, counts) : counts };
-}
-
-/** What was last seen, seen again: comments that are known stay known, and the newest stamp is the one that counts. */
-export function confirmed(lastSeen: Seen, counts: Seen): Seen {
-  const { comment = lastSeen.comment, heldComment = lastSeen.heldComment } = counts;
-  return {
-    ...lastSeen,
-    ...defined({ comment, heldComment, updatedAt: laterOf(lastSeen.updatedAt, counts.updatedAt) }),
-  };
 }
 
 /** The write that was interrupted did happen: it counts as one. */

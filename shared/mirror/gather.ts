@@ -35,8 +35,9 @@ export async function readSharedRows(
   known: Gathered['sharedRows'] = new Map(),
 ): Promise<Gathered['sharedRows']> {
   const rows = await Promise.all(
-    takingPart(deps, copies)
+    copies
       .filter((copy) => copy.shared && !known.has(copyId(copy)))
+      .filter(({ provider }) => activeProvider(deps, provider) !== undefined)
       .map(async (copy) => [copyId(copy), await deps.store.readShared(tenantId, copy)] as const),
   );
   return new Map([...known, ...rows.flatMap(([id, row]) => (row === undefined ? [] : [[id, row] as const]))]);
@@ -53,13 +54,18 @@ export function takingPart(
     .filter(({ provider }) => activeProvider(deps, provider) !== undefined);
 }
 
-/** Reads every copy that has not been read yet, all at once: a slow product holds up nothing but its own look. */
+/**
+ * Reads every copy that has not been read yet, all at once: a slow product holds up nothing but its own look. Those
+ * that were gone, too: products have been known to lose sight of an alert for a while.
+ */
 export async function readAll(
   deps: MirrorDeps,
   correlation: Correlation,
   known: ReadonlyMap<string, Read>,
 ): Promise<ReadonlyMap<string, Read>> {
-  const missing = takingPart(deps, correlation.copies).filter((copy) => !known.has(copyId(copy)));
+  const missing = correlation.copies
+    .filter((copy) => !known.has(copyId(copy)))
+    .filter(({ provider }) => activeProvider(deps, provider) !== undefined);
   return new Map([...known, ...(await readThese(deps, correlation.tenantId, missing))]);
 }
 
@@ -83,7 +89,7 @@ export async function noteSharedLooks(
   deps: MirrorDeps,
   { correlation, looks, sharedRows }: Gathered,
 ): Promise<ReadonlyMap<string, Versioned<SharedRecord>>> {
-  const shared = takingPart(deps, correlation.copies).filter((copy) => copy.shared);
+  const shared = takingPart(deps, correlation.copies, looks).filter((copy) => copy.shared);
   const noted = await Promise.all(
     shared.map(async (copy) => {
       const row = sharedRows.get(copyId(copy));

@@ -26,6 +26,13 @@ const verifyWindowMs = 30_000;
 
 export function judge(view: CopyView, input: PlanInput): Judgement {
   const { look } = view;
+  if (isTooYoungToBeGone(view, input))
+    return {
+      view,
+      meaning: 'stale',
+      reason: 'not there, but found only just now',
+      counts: view.copy.lastSeen,
+    };
   if (look.kind !== 'seen') return unseen(view, look, view.copy.lastSeen);
   const sight = { view, observation: look.observation, input };
   for (const [meaning, check] of checks) {
@@ -40,9 +47,11 @@ export function judge(view: CopyView, input: PlanInput): Judgement {
  * The same for a shared copy. Its changes were found when its own row was brought up to date with this very look
  * (`note-shared.ts`), so a look that differs from the row is one that was not believed.
  */
-export function judgeShared(view: CopyView, record: SharedRecord): Judgement {
+export function judgeShared(view: CopyView, record: SharedRecord, input: PlanInput): Judgement {
   const { look, provider } = view;
   const counts = record.lastSeen;
+  if (isTooYoungToBeGone(view, input))
+    return { view, meaning: 'stale', reason: 'not there, but found only just now', counts };
   if (look.kind !== 'seen') return unseen(view, look, counts);
   const { shown } = look.observation;
   if (provider.lift(shown) === undefined)
@@ -50,6 +59,11 @@ export function judgeShared(view: CopyView, record: SharedRecord): Judgement {
   return counts !== undefined && sameShown(shown, counts.shown)
     ? { view, meaning: 'same', reason: 'it shows what is known', counts }
     : { view, meaning: 'stale', reason: 'the answer is older than what is known', counts };
+}
+
+/** A product that was slow to show it must not count as one that has lost it. */
+function isTooYoungToBeGone({ look, copy, provider, rules }: CopyView, { now }: PlanInput): boolean {
+  return look.kind === 'gone' && now - millis(copy.foundAt) < settleMs(provider, rules);
 }
 
 function unseen(view: CopyView, look: Exclude<Look, { kind: 'seen' }>, counts: Seen | undefined): Judgement {
@@ -163,13 +177,19 @@ function showsValueBeforeOurWrite({ view, observation }: Sight): string | undefi
   return untouched ? 'the product answered well to our write but still shows the value before it' : undefined;
 }
 
+/**
+ * An incident is closed when all of its alerts are, so that only one that was opened or joined in that very moment is
+ * closed with it: afterwards, by the same clock. What was closed just before is what somebody did.
+ */
 function followsOurIncidentWrite({ view, observation, input }: Sight): string | undefined {
+  const { closedAt } = observation;
   const closed = view.provider.lift(observation.shown, input.agreed?.disposition)?.status === 'resolved';
-  if (!closed || observation.closedAt === undefined) return undefined;
+  if (!closed || closedAt === undefined) return undefined;
   const follows = input.views.some(({ shared, provider }) => {
     const written = shared?.record.written;
     if (written === undefined || provider.lift(written.shown)?.status !== 'resolved') return false;
-    return isOneMoment(observation.closedAt, written.stampedAt ?? written.at);
+    const writtenAt = written.stampedAt ?? written.at;
+    return millis(closedAt) >= millis(writtenAt) && isOneMoment(closedAt, writtenAt);
   });
   return follows ? 'the product closed it because we closed its incident' : undefined;
 }

@@ -9,11 +9,11 @@ import type { CopyRecord, PersonChange, Seen, SharedMember, SharedRecord } from 
 import { without } from '../platform/without.ts';
 import type { Policy, ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
-import { confirmed, recovered, withoutStamp } from './draft.ts';
+import { recovered, withoutStamp } from './draft.ts';
 import { judge } from './judge.ts';
 import type { CopyView, Meaning, PlanInput } from './judgement.ts';
 import { intentLeft } from './lease.ts';
-import { changeDate } from './sight.ts';
+import { changeDate, confirmed } from './sight.ts';
 import { isoTime, millis } from './time.ts';
 
 export interface SharedSight {

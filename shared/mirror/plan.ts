@@ -11,12 +11,12 @@ import { judge, judgeShared } from './judge.ts';
 import type { Candidate, Judgement, Plan, PlanInput, PlannedWrite, Refusal } from './judgement.ts';
 import { settleMs } from './settle.ts';
 import { candidateFromShared, holdsOne, wishForShared } from './shared-copy.ts';
-import { changeDate, seenFrom } from './sight.ts';
+import { changeDate, confirmed, seenFrom } from './sight.ts';
 import { objectTo } from './write-checks.ts';
 
 export function plan(input: PlanInput): Plan {
   const first = input.views.map((view) =>
-    view.shared === undefined ? judge(view, input) : judgeShared(view, view.shared.record),
+    view.shared === undefined ? judge(view, input) : judgeShared(view, view.shared.record, input),
   );
   const changes = [...first.flatMap((j) => candidateFromAlert(j, input)), ...candidatesFromShared(input)];
   const { agreed, outvoted } = agree(input.agreed, changes, input.policy.conflicts);
@@ -53,11 +53,19 @@ function candidatesFromShared(input: PlanInput): readonly Candidate[] {
   return input.views.flatMap((view) => candidateFromShared(view, input) ?? []);
 }
 
-/** Whether the comment of a new decision stands somewhere can be told only once there is a decision. */
+/**
+ * Whether the comment of a new decision stands somewhere can be told only once there is a decision. One that stood
+ * there once is not written again.
+ */
 function recount(judgement: Judgement, agreed: Decision | undefined): Judgement {
   const { view, meaning } = judgement;
   if (view.look.kind !== 'seen' || view.shared !== undefined || meaning === 'stale') return judgement;
-  return { ...judgement, counts: seenFrom(view, view.look.observation, agreed?.disposition) };
+  const counts = seenFrom(view, view.look.observation, agreed?.disposition);
+  const { lastSeen } = view.copy;
+  return {
+    ...judgement,
+    counts: meaning === 'same' && lastSeen !== undefined ? confirmed(lastSeen, counts) : counts,
+  };
 }
 
 function questionWrite(

@@ -2,7 +2,13 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import { sameShown } from '../alert/observation.ts';
-import { copyId, sameCopy, type Correlation, type CopyRecord } from '../correlation/record.ts';
+import {
+  copyId,
+  sameCopy,
+  type Correlation,
+  type CopyRecord,
+  type Objection,
+} from '../correlation/record.ts';
 import type { MirrorDeps } from './deps.ts';
 import { newSharedCopies, takingPart } from './gather.ts';
 import type { Judgement, Look, Plan } from './judgement.ts';
@@ -31,14 +37,13 @@ export function isQuiet(deps: MirrorDeps, key: AlertKey, before: Correlation, qu
   if (own === undefined || !isKnown(own) || quick.changes.length > 0) return false;
   if (before.copies.some(({ intent }) => intent !== undefined)) return false;
   if (joinsSomething(deps, key, before, own)) return false;
-  const isPending = [
-    ...quick.writes.map(({ view }) => view),
-    ...quick.refusals
-      .filter(({ objection }) => objection.check === 'members unknown')
-      .map(({ view }) => view),
-  ];
-  if (insistent.has(key.source)) return isPending.length === 0 && !lacksRow(deps, before, quick);
-  return isPending.every(({ copy, look }) => isObjectedTo(copy, look, before));
+  // A reason that is not on record is news, once.
+  if (!quick.refusals.every(({ view, objection }) => isFor(view.copy.objection, objection.decision)))
+    return false;
+  const unknown = quick.refusals.filter(({ objection }) => objection.check === 'members unknown');
+  const pending = [...quick.writes, ...unknown].map(({ view }) => view);
+  if (insistent.has(key.source)) return pending.length === 0 && !lacksRow(deps, before, quick);
+  return pending.every(({ copy, look }) => isObjectedTo(copy, look, before));
 }
 
 function isKnown({ meaning, view: { look, copy } }: Judgement): boolean {
@@ -48,9 +53,12 @@ function isKnown({ meaning, view: { look, copy } }: Judgement): boolean {
     : false;
 }
 
+const isFor = (objection: Objection | undefined, decision: number | undefined): boolean =>
+  objection !== undefined && objection.decision === decision;
+
 /** An objection that the quick plan could have found itself, and did not, no longer holds. */
 function isObjectedTo({ objection }: CopyRecord, look: Look, { agreed }: Correlation): boolean {
-  if (objection === undefined || objection.decision !== agreed?.number) return false;
+  if (objection === undefined || !isFor(objection, agreed?.number)) return false;
   return objection.check === guarded || (look.kind === 'unread' && toldByLook.has(objection.check));
 }
 

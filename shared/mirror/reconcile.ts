@@ -24,6 +24,7 @@ import {
 import { journalLine } from './journal.ts';
 import { leaseLeft } from './lease.ts';
 import { lookForKey, type Read } from './look.ts';
+import { finishMerge, mergeCorrelations } from './merge.ts';
 import { plan } from './plan.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
 import { isQuiet } from './quiet.ts';
@@ -39,6 +40,10 @@ export async function reconcileAlert(
   const before = correlationId === undefined ? undefined : await deps.store.read(correlationId);
   const wait = leaseLeft(before?.value, deps.clock.now());
   if (wait > 0) return waitFor(wait);
+  if (before?.value.redirectTo !== undefined) {
+    await finishMerge(deps, before, before.value.redirectTo, log);
+    return lookAgain;
+  }
 
   const read = await lookForKey(deps, key, provider, before?.value.writtenAt);
   if (read.look.kind === 'unknown') return outcomeOfRead(key, read.error);
@@ -54,6 +59,13 @@ export async function reconcileAlert(
     if (own?.meaning === 'stale') return outcomeOfStale(key, provider, own.view.rules);
   }
   const gathered = await gatherAll(deps, key, before, looks, rows);
+  const [other] = gathered.others;
+  if (other !== undefined) {
+    const merged = await mergeCorrelations(deps, gathered.correlation.id, other, log);
+    if (merged.kind === 'busy') return waitFor(merged.forMs);
+    if (merged.kind === 'done') return lookAgain;
+    if ((key.attempt ?? 0) < patience) return { ...lookAgain, delayMs: 1_000, failed: true };
+  }
   const busy = leaseLeft(gathered.before?.value, deps.clock.now());
   if (busy > 0) return waitFor(busy);
   return carryOut(deps, key, gathered, log);
@@ -92,7 +104,13 @@ async function gatherAll(
   ]);
   const gathered = { correlation: dateJoining(extended, shared, rows, now), looks: all, sharedRows: rows };
   const notes = (found?.notes ?? []).map(({ event, text, copy }) => journalLine(now, event, text, copy));
-  return { ...gathered, sharedRows: await noteSharedLooks(deps, gathered), before: existing, notes };
+  return {
+    ...gathered,
+    sharedRows: await noteSharedLooks(deps, gathered),
+    before: existing,
+    notes,
+    others: found?.others ?? [],
+  };
 }
 
 /** A shared copy that was known, with its members, before this alert was among them: the alert has joined it just now. */
@@ -116,7 +134,19 @@ function dateJoining(
 export interface Gathering {
   readonly before: Versioned<Correlation> | undefined;
   readonly notes: readonly ReturnType<typeof journalLine>[];
+  /** Correlations that are one with this. */
+  readonly others: readonly string[];
 }
+
+/** An alias may have been claimed by a worker that died before its record was made: it is waited for only so often. */
+const patience = 3;
+
+const lookAgain = {
+  kind: 'again',
+  delayMs: 0,
+  failed: false,
+  reason: 'two correlations turned out to be one',
+} as const satisfies Outcome;
 
 /** Most work is done in a moment; only a worker that died keeps its lease to the end. */
 const longestWaitMs = 5_000;

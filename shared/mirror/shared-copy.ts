@@ -74,6 +74,8 @@ export type SharedWish =
 /** What the shared copy should show, given this alert's decision and the state of every other alert in it. */
 export function wishForShared(view: CopyView, agreed: Disposition, input: PlanInput): SharedWish {
   const members = view.shared?.members;
+  const graver = gravestShown(view, agreed);
+  if (graver !== undefined) return { kind: 'want', want: graver };
   if (members === undefined) return leave('members unknown', 'it is not known which alerts are in it');
   const others = members.filter((member) => !isListed(member, input.aliases));
   if (others.length === members.length) return leave('not a member', 'it does not list this alert');
@@ -83,6 +85,14 @@ export function wishForShared(view: CopyView, agreed: Disposition, input: PlanIn
   );
   if (closed.length < others.length) return leave('open members', 'not all of its alerts are resolved');
   return { kind: 'want', want: gravest([agreed, ...closed]) };
+}
+
+/** Closed as graver than this alert it says what another alert said: no reason to go and look. */
+function gravestShown({ look, shared, provider }: CopyView, agreed: Disposition): Disposition | undefined {
+  const shown = shared?.record.lastSeen?.shown;
+  if (look.kind !== 'unread' || shown === undefined || agreed.status !== 'resolved') return undefined;
+  const verdict = provider.lift(shown);
+  return verdict?.status === 'resolved' && compareGravity(verdict, agreed) < 0 ? verdict : undefined;
 }
 
 /** Opened for a member that was decided open; how far the work on it is, only its one alert can say. */

@@ -3,9 +3,10 @@
 import type { Disposition } from '../alert/disposition.ts';
 import { sameShown, type Observation } from '../alert/observation.ts';
 import type { Seen } from '../correlation/record.ts';
+import { defined } from '../platform/defined.ts';
 import { heldComment } from './closing-comment.ts';
 import type { CopyView } from './judgement.ts';
-import { millis } from './time.ts';
+import { laterOf, millis } from './time.ts';
 
 /** What is remembered of a look: the value, and whether the agreed comment stands there. */
 export function seenFrom(view: CopyView, observation: Observation, agreed: Disposition | undefined): Seen {
@@ -18,6 +19,15 @@ export function seenFrom(view: CopyView, observation: Observation, agreed: Dispo
     ...(held === undefined ? {} : { heldComment: held }),
     ...(observation.updatedAt === undefined ? {} : { updatedAt: observation.updatedAt }),
     changedAt: unchanged ? lastSeen.changedAt : observation.readAt,
+  };
+}
+
+/** What was last seen, seen again: comments that are known stay known, and the newest stamp is the one that counts. */
+export function confirmed(lastSeen: Seen, counts: Seen): Seen {
+  const { comment = lastSeen.comment, heldComment = lastSeen.heldComment } = counts;
+  return {
+    ...lastSeen,
+    ...defined({ comment, heldComment, updatedAt: laterOf(lastSeen.updatedAt, counts.updatedAt) }),
   };
 }
 

@@ -75,7 +75,8 @@ describe('scenarios/adapters', () => {
 
   it.each([...providers.values()])('$name counts its open copies', async (provider) => {
     const { raise, act } = harness.tenant.control;
-    await raise({ blueprint: 'cloudWorkload', count: 3 });
+    // Enough for Resource Graph to spell some of them in one way and some in the other.
+    await raise({ blueprint: 'cloudWorkload', count: 12 });
     await raise({ blueprint: 'identity', count: 2 });
     const ticket = { by: 'alex@contoso.com' };
     await act({

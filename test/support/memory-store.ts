@@ -114,8 +114,12 @@ export function createMemoryStore(): MemoryStore {
     async moveAlias(tenantId, alias, from, to) {
       operations.push('moveAlias', 'moveAlias');
       const rows = partition(aliasName(tenantId, alias));
-      if (rows.get('correlation')?.value !== from) throw lostRace();
-      put(rows, 'correlation', to);
+      if (!rows.has('correlation')) throw lostRace();
+      if (rows.get('correlation')?.value === from) put(rows, 'correlation', to);
+    },
+    async dissolve({ value }) {
+      operations.push('dissolve');
+      for (const copy of value.copies) partition(`correlation|${value.id}`).delete(copyRow(copy));
     },
     async markAmbiguous(tenantId, alias) {
       operations.push('markAmbiguous');

@@ -4,7 +4,7 @@ import type { Correlation, CopyRecord } from '../../../shared/correlation/record
 
 export interface AppRecord {
   readonly agreed?: {
-    /** Canonical words: status, classification, determination. */
+    /** Canonical words: status and classification. */
     readonly words: string;
     /** Milliseconds since the epoch. */
     readonly decidedAt: number;
@@ -25,7 +25,7 @@ export function toAppRecord({ agreed, copies }: Correlation): AppRecord {
       ? {}
       : {
           agreed: {
-            words: [agreed.disposition.status, agreed.disposition.classification, agreed.disposition.determination]
+            words: [agreed.disposition.status, agreed.disposition.classification]
               .filter((word) => word !== 'unknown')
               .join(' · '),
             decidedAt: Date.parse(agreed.decidedAt),

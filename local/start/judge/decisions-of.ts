@@ -26,16 +26,18 @@ function decisionsAt(copy: Copy): readonly PersonDecision[] {
     const meaning = meaningOf(copy.provider, said);
     if (meaning === undefined) return [];
     const comment = commentIn(copy, copy.journal.slice(index));
-    return [{ copy, meaning, at: Date.parse(line.at), by: line.by, ...(comment === undefined ? {} : { comment }) }];
+    return [
+      { copy, meaning, at: Date.parse(line.at), by: line.by, ...(comment === undefined ? {} : { comment }) },
+    ];
   });
 }
 
 /** Some products take the comment with the decision, some as a call of its own right after it. */
 function commentIn(copy: Copy, lines: readonly WriteLine[]): string | undefined {
   const [own, next] = lines;
-  const commentsOnly = next !== undefined && next.kind === 'analyst' && !('status' in next.change);
+  const commentsOnly = next?.kind === 'analyst' && !('status' in next.change);
   const values = [own, ...(commentsOnly ? [next] : [])].flatMap((line) => Object.values(line?.change ?? {}));
-  return values.find((value) => typeof value === 'string' && value !== '' && copy.comments.includes(value)) as
-    | string
-    | undefined;
+  return values.find(
+    (value) => typeof value === 'string' && value !== '' && copy.comments.includes(value),
+  ) as string | undefined;
 }

@@ -5,7 +5,11 @@ import type { PersonDecision } from './decisions-of.ts';
 import { isShared } from './expected.ts';
 import { meaningOf, wordless, type Meaning, type Stage, type Verdict } from './meaning.ts';
 
-const stageWords: Readonly<Record<Stage, string>> = { new: 'new', inProgress: 'in progress', closed: 'closed' };
+const stageWords: Readonly<Record<Stage, string>> = {
+  new: 'new',
+  inProgress: 'in progress',
+  closed: 'closed',
+};
 const verdictWords: Readonly<Record<Verdict, string>> = {
   truePositive: 'true positive',
   falsePositive: 'false positive',

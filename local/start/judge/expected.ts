@@ -1,4 +1,4 @@
-/** What each copy of a story should show, going by what people decided. Pure. */
+/** What each copy of a story should show, going by what people decided (design §3, "Shared copies"). Pure. */
 
 import type { Copy } from '../../tenant/control/control.ts';
 import { decisionsOf, type PersonDecision } from './decisions-of.ts';
@@ -9,55 +9,60 @@ export const isShared = ({ provider }: Pick<Copy, 'provider'>): boolean =>
   provider === 'defenderXdrIncidents' || provider === 'sentinel';
 
 export interface Expectation {
-  /** The decision that this copy should show; undefined while nobody has decided anything. */
+  /** The decision that this copy should show; undefined while there is none for it. */
   readonly decision: PersonDecision | undefined;
-  /** An incident with alerts that are still open stays open whatever was decided about the others. */
-  readonly waitsForMembers: boolean;
+  /** Why it is as it should be although it differs from the others. */
+  readonly note?: string;
 }
 
 /** @param copies all copies of one story: one alert, or the alerts of one incident. */
 export function expectedOf(copies: readonly Copy[]): ReadonlyMap<Copy, Expectation> {
-  const alerts = copies.filter(({ provider }) => provider === 'defenderXdr');
-  return alerts.length < 2 ? forOneAlert(copies) : forSeveral(copies);
-}
-
-function forOneAlert(copies: readonly Copy[]): ReadonlyMap<Copy, Expectation> {
-  const decision = decisionsOf(copies).at(-1);
-  return new Map(copies.map((copy) => [copy, { decision, waitsForMembers: false }]));
-}
-
-function forSeveral(copies: readonly Copy[]): ReadonlyMap<Copy, Expectation> {
   const shared = copies.filter(isShared);
-  const members = copies.filter((copy) => !isShared(copy));
-  const decided = members.map((member) => lastFor(member, decisionsOf([member, ...shared])));
-  const ofMembers = members.map((member, i): [Copy, Expectation] => [
-    member,
-    { decision: decided[i], waitsForMembers: false },
+  const alerts = alertsAmong(copies);
+  const decided = alerts.map((alert) => decisionFor([...alert, ...shared], alerts.length === 1));
+  return new Map([
+    ...alerts.flatMap((alert, i) =>
+      alert.map((copy): [Copy, Expectation] => [copy, { decision: decided[i] }]),
+    ),
+    ...shared.map((copy): [Copy, Expectation] => [copy, expectedOfShared(copy, decided)]),
   ]);
-  const ofShared = shared.map((copy): [Copy, Expectation] => [copy, expectedOfShared(decided, decisionsOf(shared))]);
-  return new Map([...ofMembers, ...ofShared]);
 }
 
-/** Closing an incident closes the alerts in it that are open; reopening it leaves them as they are. */
-function lastFor(member: Copy, decisions: readonly PersonDecision[]): PersonDecision | undefined {
-  return decisions.reduce<PersonDecision | undefined>((current, next) => {
-    if (next.copy === member) return next;
-    return next.meaning.stage === 'closed' && current?.meaning.stage !== 'closed' ? next : current;
+/** The copies that are one alert; of several alerts each is in Defender XDR alone. */
+function alertsAmong(copies: readonly Copy[]): readonly (readonly Copy[])[] {
+  const own = copies.filter((copy) => !isShared(copy));
+  const isOne = own.filter(({ provider }) => provider === 'defenderXdr').length < 2;
+  return isOne ? [own] : own.map((copy) => [copy]);
+}
+
+/**
+ * Closing an incident closes the alerts in it that are open; those that are closed, and all of them when it is reopened,
+ * stay as they are. "In progress" counts for the alert only where it is alone in the incident.
+ */
+function decisionFor(copies: readonly Copy[], isAlone: boolean): PersonDecision | undefined {
+  return decisionsOf(copies).reduce<PersonDecision | undefined>((current, next) => {
+    if (!isShared(next.copy)) return next;
+    if (current?.meaning.stage === 'closed') return current;
+    return next.meaning.stage === 'closed' || isAlone ? next : current;
   }, undefined);
 }
 
-function expectedOfShared(
-  members: readonly (PersonDecision | undefined)[],
-  own: readonly PersonDecision[],
-): Expectation {
-  const latest = own.at(-1);
+function expectedOfShared(copy: Copy, members: readonly (PersonDecision | undefined)[]): Expectation {
   const decided = members.filter((decision) => decision !== undefined);
-  if (latest !== undefined && decided.every(({ at }) => at <= latest.at))
-    return { decision: latest, waitsForMembers: false };
-  const allClosed = members.every((decision) => decision?.meaning.stage === 'closed');
-  if (!allClosed) return { decision: undefined, waitsForMembers: decided.length > 0 };
-  const gravest = decided.toSorted((a, b) => gravity(b) - gravity(a) || b.at - a.at)[0];
-  return { decision: gravest, waitsForMembers: false };
+  const own = decisionsOf([copy]).at(-1);
+  if (own !== undefined && decided.every(({ at }) => at <= own.at)) {
+    const reopened =
+      own.meaning.stage !== 'closed' && decided.some(({ meaning }) => meaning.stage === 'closed');
+    return reopened
+      ? { decision: own, note: 'reopening an incident leaves its alerts as they are' }
+      : { decision: own };
+  }
+  if (members.length === 1) return { decision: decided[0] };
+  if (members.every((decision) => decision?.meaning.stage === 'closed'))
+    return { decision: decided.toSorted((a, b) => gravity(b) - gravity(a) || b.at - a.at)[0] };
+  return decided.length === 0
+    ? { decision: undefined }
+    : { decision: undefined, note: 'stays open until every alert in it is closed' };
 }
 
 const gravities = new Map<Verdict | undefined, number>([

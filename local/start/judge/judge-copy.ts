@@ -5,6 +5,7 @@ import type { Product } from '../../tenant/state/products.ts';
 import { copyKey, type AppRecord } from './app-record.ts';
 import { differencesFrom } from './differences.ts';
 import type { Expectation } from './expected.ts';
+import { meaningOf } from './meaning.ts';
 
 export type Mark =
   /** Nobody has decided anything: as it was raised. */
@@ -23,6 +24,7 @@ export type Mark =
 
 export interface CopyJudgement {
   readonly mark: Mark;
+  /** In words for people; empty where the mark says it all. */
   readonly reason: string;
 }
 
@@ -36,6 +38,8 @@ export interface CopyQuestion {
   readonly failures: ReadonlyMap<string, { readonly at: number; readonly text: string }>;
 }
 
+const undecided: CopyJudgement = { mark: 'undecided', reason: '' };
+
 type Check = (question: CopyQuestion) => CopyJudgement | undefined;
 
 /** Objections that pass by themselves. */
@@ -43,22 +47,26 @@ const passing = new Set(['unreadable', 'stale', 'in work', 'native sync']);
 
 const checks: readonly Check[] = [
   ({ copy, expectation: { decision } }) =>
-    copy.history && decision === undefined
-      ? { mark: 'history', reason: 'decided before the mirror was switched on: left alone' }
+    copy.history && decision === undefined ? { mark: 'history', reason: '' } : undefined,
+  ({ copy, expectation: { decision, note } }) =>
+    decision?.copy === copy && differencesFrom(decision, copy).length === 0
+      ? { mark: 'source', reason: note ?? '' }
       : undefined,
-  ({ copy, expectation: { decision } }) =>
-    decision?.copy === copy ? { mark: 'source', reason: `decided here by ${decision.by}` } : undefined,
   ({ copy, mirrored }) =>
-    mirrored.has(copy.provider) ? undefined : { mark: 'off', reason: 'the policy does not name this product' },
-  ({ expectation: { waitsForMembers } }) =>
-    waitsForMembers ? { mark: 'inStep', reason: 'stays open until every alert in it is closed' } : undefined,
-  ({ expectation: { decision } }) =>
-    decision === undefined ? { mark: 'undecided', reason: 'as it was raised' } : undefined,
+    mirrored.has(copy.provider)
+      ? undefined
+      : { mark: 'off', reason: 'the policy does not name this product' },
+  ({ copy, expectation: { decision, note } }) => {
+    if (decision !== undefined || note === undefined) return undefined;
+    return meaningOf(copy.provider, copy)?.stage === 'closed'
+      ? { mark: 'waiting', reason: 'closed although an alert in it is open' }
+      : { mark: 'inStep', reason: note };
+  },
+  ({ expectation: { decision } }) => (decision === undefined ? undecided : undefined),
   ({ copy, expectation: { decision } }) =>
     decision !== undefined && differencesFrom(decision, copy).length === 0
-      ? { mark: 'inStep', reason: 'shows the decision' }
+      ? { mark: 'inStep', reason: '' }
       : undefined,
-  judgeDifferences,
 ];
 
 export function judgeCopy(question: CopyQuestion): CopyJudgement {
@@ -66,29 +74,34 @@ export function judgeCopy(question: CopyQuestion): CopyJudgement {
     const found = check(question);
     if (found !== undefined) return found;
   }
-  return { mark: 'undecided', reason: 'as it was raised' };
+  return explainDifferences(question);
 }
 
 /** The app's stamp of a decision and the tenant's may differ by what a product rounds off. */
 const roundingMs = 1500;
 
-function judgeDifferences(question: CopyQuestion): CopyJudgement | undefined {
+function explainDifferences(question: CopyQuestion): CopyJudgement {
   const { copy, expectation, records, failures } = question;
   const { decision } = expectation;
-  if (decision === undefined) return undefined;
+  if (decision === undefined) return undecided;
   const what = differencesFrom(decision, copy).join(', ');
   const key = copyKey(copy);
   const failure = failures.get(key);
-  const record = records.find(({ copies }) => copies.has(key));
-  const noticed = (record?.agreed?.decidedAt ?? 0) >= decision.at - roundingMs;
-  const objection = noticed ? record?.objections.get(key) : undefined;
+  const decided = records.filter(({ agreed }) => (agreed?.decidedAt ?? 0) >= decision.at - roundingMs);
+  const record = decided.find(({ copies }) => copies.has(key));
+  const objection = record?.objections.get(key);
   if (objection !== undefined) {
     const mark = passing.has(objection.check) ? 'waiting' : 'held';
     return { mark, reason: `${what}; ${withoutStop(objection.reason)}` };
   }
   if (failure !== undefined && failure.at > decision.at)
     return { mark: 'waiting', reason: `${what}; the last write failed, ${withoutStop(failure.text)}` };
-  return { mark: 'waiting', reason: `${what}; ${noticed ? 'the write is under way' : 'not noticed yet'}` };
+  return { mark: 'waiting', reason: `${what}; ${progress(decided, record)}` };
+}
+
+function progress(decided: readonly AppRecord[], record: AppRecord | undefined): string {
+  if (decided.length === 0) return 'not noticed yet';
+  return record === undefined ? 'the app does not know yet that it belongs here' : 'the write is under way';
 }
 
 const withoutStop = (text: string): string => text.replace(/\.$/, '');

@@ -24,7 +24,7 @@ export function judgeStory(copies: readonly Copy[], context: StoryContext): Stor
   const records = context.records.filter((record) => keys.some((key) => record.copies.has(key)));
   const expected = expectedOf(copies);
   const judged = copies.map((copy) => {
-    const expectation = expected.get(copy) ?? { decision: undefined, waitsForMembers: false };
+    const expectation = expected.get(copy) ?? { decision: undefined };
     return { copy, expectation, judgement: judgeCopy({ ...context, records, copy, expectation }) };
   });
   const waiting = judged.filter(({ judgement }) => judgement.mark === 'waiting');

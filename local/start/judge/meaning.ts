@@ -100,7 +100,9 @@ export function meaningOf(
 }
 
 /** What a product has no words for. */
-export const wordless: Readonly<Record<Product, { readonly inProgress: boolean; readonly comment: boolean }>> = {
+export const wordless: Readonly<
+  Record<Product, { readonly inProgress: boolean; readonly comment: boolean }>
+> = {
   defenderXdr: { inProgress: false, comment: false },
   defenderXdrIncidents: { inProgress: false, comment: false },
   sentinel: { inProgress: false, comment: false },

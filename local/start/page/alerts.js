@@ -46,20 +46,32 @@ function alertCard(alert, now) {
       h('span', { class: `badge ${tone}` }, icon(picture), `${alert.headline}${since}`),
     ),
     decisionLine(alert),
-    h('ul', { class: 'copies' }, alert.copies.map((copy) => copyTile(alert, copy, now))),
+    h(
+      'ul',
+      { class: 'copies' },
+      alert.copies.map((copy) => copyTile(alert, copy, now)),
+    ),
   );
 }
 
 function decisionLine({ decision, agreed, state }) {
   if (state === 'history')
-    return h('p', { class: 'decision' }, 'Decided before the mirror was switched on: history is never written to.');
+    return h(
+      'p',
+      { class: 'decision' },
+      'Decided before the mirror was switched on: history is never written to.',
+    );
   if (decision === undefined) return false;
   return h(
     'p',
     { class: 'decision' },
     h('strong', {}, sentenceCase(decision.words)),
     ` in ${decision.product} at ${clock(decision.at)}, by ${decision.by}`,
-    h('span', { class: 'agreed' }, agreed.length === 0 ? 'not noticed yet' : `on record: ${agreed.join('; ')}`),
+    h(
+      'span',
+      { class: 'agreed' },
+      agreed.length === 0 ? 'not noticed yet' : `on record: ${agreed.join('; ')}`,
+    ),
   );
 }
 
@@ -96,8 +108,8 @@ function copyTile(alert, copy, now) {
   );
 }
 
-function explanation({ mark, reason, writes }) {
-  const why = ['waiting', 'held', 'off'].includes(mark) ? `${sentenceCase(reason)}.` : '';
+function explanation({ reason, writes }) {
+  const why = reason !== '' ? `${sentenceCase(reason)}.` : '';
   const written = writes === 0 ? '' : `Written ${writes === 1 ? 'once' : `${writes} times`} by the mirror.`;
   return [why, written].filter((text) => text !== '').join(' ');
 }

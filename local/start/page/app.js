@@ -24,7 +24,8 @@ const now = () => Date.now() + ahead;
 
 const notices = {
   starting: 'Starting storage, the simulated tenant and the app …',
-  looking: 'The app takes its first look at every alert: a decision made before that counts as history. A few seconds …',
+  looking:
+    'The app takes its first look at every alert: a decision made before that counts as history. A few seconds …',
   ready: '',
 };
 
@@ -37,7 +38,8 @@ function drawView() {
   const notice = [notices[view.phase], ...view.problems].filter((text) => text !== '').join(' ');
   if (byId('notice').textContent !== notice) byId('notice').textContent = notice;
   document.body.dataset.phase = view.phase;
-  for (const button of document.querySelectorAll('[data-action="decide"]')) button.disabled = view.phase !== 'ready';
+  for (const button of document.querySelectorAll('[data-action="decide"]'))
+    button.disabled = view.phase !== 'ready';
 }
 
 const drawJournal = () => draw(byId('lines'), journalLines(entries, byId('filter').value));

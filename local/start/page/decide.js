@@ -24,8 +24,12 @@ export function openDialog(wanted, opener) {
   if (first === undefined) return;
   openedBy = opener;
   form.reset();
-  draw(select, alerts.map(({ id, title, copies }) => copyGroup(id, title, copies)));
-  const chosen = wanted ?? first.copies.find(({ provider }) => provider === 'defenderForCloudApps') ?? first.copies[0];
+  draw(
+    select,
+    alerts.map(({ id, title, copies }) => copyGroup(id, title, copies)),
+  );
+  const chosen =
+    wanted ?? first.copies.find(({ provider }) => provider === 'defenderForCloudApps') ?? first.copies[0];
   select.value = idOf(chosen);
   errorLine.textContent = '';
   drawChoices();
@@ -39,7 +43,11 @@ const copyGroup = (id, title, copies) =>
     'optgroup',
     { label: title, 'data-key': id },
     copies.map((copy) =>
-      h('option', { value: idOf(copy), 'data-key': idOf(copy) }, `${copy.product}, ${copy.shortRef} (${copy.status})`),
+      h(
+        'option',
+        { value: idOf(copy), 'data-key': idOf(copy) },
+        `${copy.product}, ${copy.shortRef} (${copy.status})`,
+      ),
     ),
   );
 

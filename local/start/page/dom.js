@@ -6,9 +6,12 @@ const svgTags = new Set(['svg', 'g', 'path', 'rect', 'line', 'circle', 'text', '
 
 /** An element. Attributes that are undefined or false are left out; children may be nested lists. */
 export function h(tag, attributes = {}, ...children) {
-  const element = svgTags.has(tag) ? document.createElementNS(svgNamespace, tag) : document.createElement(tag);
+  const element = svgTags.has(tag)
+    ? document.createElementNS(svgNamespace, tag)
+    : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
+    if (value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? '' : String(value));
   }
   for (const child of children.flat(Infinity)) {
     if (child !== undefined && child !== false && child !== '') element.append(child);

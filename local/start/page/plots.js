@@ -13,20 +13,30 @@ const bottom = 20;
 
 export function lagPlot(lags, now) {
   const shown = lags.filter(({ at }) => at > now - spanMs);
-  const highest = Math.max(1000, ...shown.flatMap(({ lagMs, sinceDecisionMs = 0 }) => [lagMs, sinceDecisionMs]));
+  const highest = Math.max(
+    1000,
+    ...shown.flatMap(({ lagMs, sinceDecisionMs = 0 }) => [lagMs, sinceDecisionMs]),
+  );
   const steps = niceSteps(highest);
   const y = (ms) => scaleY(ms / steps.at(-1));
   const dots = shown.map(({ at, lagMs, sinceDecisionMs }) =>
     h(
       'g',
       {},
-      sinceDecisionMs !== undefined && h('line', { class: 'stem', x1: x(at, now), x2: x(at, now), y1: y(lagMs), y2: y(sinceDecisionMs) }),
-      sinceDecisionMs !== undefined && h('circle', { class: 'hollow', cx: x(at, now), cy: y(sinceDecisionMs), r: 3.5 }),
+      sinceDecisionMs !== undefined &&
+        h('line', { class: 'stem', x1: x(at, now), x2: x(at, now), y1: y(lagMs), y2: y(sinceDecisionMs) }),
+      sinceDecisionMs !== undefined &&
+        h('circle', { class: 'hollow', cx: x(at, now), cy: y(sinceDecisionMs), r: 3.5 }),
       h('circle', { class: 'dot', cx: x(at, now), cy: y(lagMs), r: 3.5 }),
     ),
   );
   return [
-    frame(lagSentence(shown), steps.map((ms) => ({ at: y(ms), label: duration(ms).replace('.0', '') })), now, dots),
+    frame(
+      lagSentence(shown),
+      steps.map((ms) => ({ at: y(ms), label: duration(ms).replace('.0', '') })),
+      now,
+      dots,
+    ),
     h(
       'p',
       { class: 'legend' },
@@ -58,7 +68,10 @@ export function sharePlot(shares, now) {
   const share = ({ alerts, outOfStep }) => (alerts - outOfStep) / alerts;
   const points = shown.map((each) => `${x(each.at, now)},${scaleY(share(each))}`);
   const [first, last] = [shown[0], shown.at(-1)];
-  const area = first === undefined ? '' : `M${x(first.at, now)},${scaleY(0)} L${points.join(' ')} L${x(last.at, now)},${scaleY(0)}Z`;
+  const area =
+    first === undefined
+      ? ''
+      : `M${x(first.at, now)},${scaleY(0)} L${points.join(' ')} L${x(last.at, now)},${scaleY(0)}Z`;
   const lowest = shown.toSorted((a, b) => share(a) - share(b))[0];
   const sentence =
     last === undefined
@@ -91,9 +104,10 @@ const round = (value) => Math.round(value * 10) / 10;
 
 /** From 0, at most four lines, in steps that people count in. */
 function niceSteps(highest) {
-  const step = [250, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000].find(
-    (each) => highest / each <= 3,
-  ) ?? Math.ceil(highest / 3);
+  const step =
+    [250, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000].find(
+      (each) => highest / each <= 3,
+    ) ?? Math.ceil(highest / 3);
   return Array.from({ length: Math.ceil(highest / step) + 1 }, (_, i) => i * step);
 }
 
@@ -110,14 +124,20 @@ function frame(sentence, ticks, now, content) {
         h('text', { class: 'tick', x: left - 6, y: at + 3.5, 'text-anchor': 'end' }, label),
       ),
     ),
-    minutes.map(({ at, label }) => h('text', { class: 'tick', x: at, y: height - 4, 'text-anchor': 'middle' }, label)),
+    minutes.map(({ at, label }) =>
+      h('text', { class: 'tick', x: at, y: height - 4, 'text-anchor': 'middle' }, label),
+    ),
     h('text', { class: 'tick', x: width - right, y: height - 4, 'text-anchor': 'end' }, 'now'),
     content,
   );
 }
 
 const sample = (kind) =>
-  h('svg', { class: 'sample', viewBox: '0 0 10 10', 'aria-hidden': 'true' }, h('circle', { class: kind, cx: 5, cy: 5, r: 3.5 }));
+  h(
+    'svg',
+    { class: 'sample', viewBox: '0 0 10 10', 'aria-hidden': 'true' },
+    h('circle', { class: kind, cx: 5, cy: 5, r: 3.5 }),
+  );
 
 function table(head, rows) {
   return h(
@@ -127,9 +147,26 @@ function table(head, rows) {
     h(
       'table',
       {},
-      h('thead', {}, h('tr', {}, head.map((each) => h('th', { scope: 'col' }, each)))),
-      h('tbody', {}, rows.slice(0, 20).map((row) => h('tr', {}, row.map((cell) => h('td', {}, String(cell)))))),
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          head.map((each) => h('th', { scope: 'col' }, each)),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rows.slice(0, 20).map((row) =>
+          h(
+            'tr',
+            {},
+            row.map((cell) => h('td', {}, String(cell))),
+          ),
+        ),
+      ),
     ),
   );
 }
-

@@ -6,7 +6,9 @@ import { age, duration } from './time.js';
 export function summaryTiles({ summary, phase }, now) {
   const { alerts, inStep, held, oldestDriftSince, lagP50, lagP95, backlog, deadLetters, polls } = summary;
   const out = alerts - inStep - held;
-  const outWords = [out > 0 && `${out} out of step`, held > 0 && `${held} held back`].filter((each) => each !== false);
+  const outWords = [out > 0 && `${out} out of step`, held > 0 && `${held} held back`].filter(
+    (each) => each !== false,
+  );
   return [
     tile('in-step', 'Alerts in step', phase === 'starting' ? '–' : `${inStep} of ${alerts}`, [
       h('progress', { max: Math.max(1, alerts), value: inStep, 'aria-label': 'Share of alerts in step' }),

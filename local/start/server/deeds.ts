@@ -4,13 +4,14 @@ import { z } from 'zod';
 import type { Stack } from '../../stack.ts';
 import { ControlError } from '../../tenant/control/control.ts';
 import { blueprintNames } from '../../tenant/seed/blueprints.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
 import { products } from '../../tenant/state/products.ts';
 import { choicesFor, takesComment } from '../choices.ts';
 import type { Feed, NewEntry } from '../feed.ts';
 import { faultSwitches, turnFault } from '../fault-switches.ts';
 
 export interface DeedContext {
-  readonly stack: Stack;
+  readonly stack: Pick<Stack, 'runFunction'> & { readonly tenant: Pick<Tenant, 'control'> };
   readonly feed: Feed;
 }
 

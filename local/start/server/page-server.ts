@@ -6,7 +6,7 @@ import type { Stack } from '../../stack.ts';
 import { deeds, type Outcome } from './deeds.ts';
 import { streamEvents, type Sources } from './event-stream.ts';
 import { refuseHost, refusePost, securityHeaders } from './guard.ts';
-import { staticFiles } from './static-files.ts';
+import { staticFiles, type StaticFile } from './static-files.ts';
 
 export interface PageServerOptions extends Sources {
   /** 0: any free one. */
@@ -33,7 +33,8 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     const port = portOf(server);
     answer(request, response, port).catch((error: unknown) => {
       console.error('The page could not be served.', error);
-      if (!response.headersSent) sendJson(response, 500, { error: 'Something went wrong: see the terminal.' });
+      if (!response.headersSent)
+        sendJson(response, { status: 500, error: 'Something went wrong: see the terminal.' });
       response.end();
     });
   });
@@ -41,31 +42,28 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   async function answer(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     response.setHeader('server', pageServerName);
-    const refusal =
-      refuseHost(request.headers, port) ??
-      (request.method === 'POST' ? refusePost(request.headers, port) : undefined);
-    if (refusal !== undefined) return sendJson(response, refusal.status, refusal);
     const path = (request.url ?? '/').split('?')[0] ?? '/';
-    if (request.method === 'POST') return doDeed(path, request, response);
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return sendJson(response, 405, { error: 'Use GET or POST.' });
-    if (path === '/events' && request.method === 'GET') return streamEvents(response, options);
-    const file = files.get(path);
-    if (file === undefined) return sendJson(response, 404, { error: 'There is no such page.' });
-    response.writeHead(200, { 'content-type': file.type });
-    response.end(request.method === 'HEAD' ? undefined : file.content);
+    const refusal = refuseHost(request.headers, port);
+    if (refusal !== undefined) sendJson(response, refusal);
+    else if (request.method === 'POST') sendJson(response, await doDeed(path, request, port));
+    else if (request.method !== 'GET' && request.method !== 'HEAD')
+      sendJson(response, { status: 405, error: 'Use GET or POST.' });
+    else if (path === '/events' && request.method === 'GET') streamEvents(response, options);
+    else sendFile(request, response, files.get(path));
   }
 
-  async function doDeed(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function doDeed(path: string, request: IncomingMessage, port: number): Promise<Answer> {
+    const refusal = refusePost(request.headers, port);
+    if (refusal !== undefined) return refusal;
     const run = deeds.get(path);
-    if (run === undefined) return sendJson(response, 404, { error: 'There is no such deed.' });
+    if (run === undefined) return { status: 404, error: 'There is no such deed.' };
     const body = await readJson(request);
-    if (body === undefined) return sendJson(response, 400, { error: 'The body must be JSON of a few lines.' });
+    if (body === undefined) return { status: 400, error: 'The body must be JSON of a few lines.' };
     const stack = options.stack();
-    if (stack === undefined) return sendJson(response, 503, { error: 'Still starting: try again in a moment.' });
+    if (stack === undefined) return { status: 503, error: 'Still starting: try again in a moment.' };
     const outcome = await run({ stack, feed: options.feed }, body);
     await options.observer.look();
-    sendJson(response, 'error' in outcome ? 400 : 200, outcome);
+    return { status: 'error' in outcome ? 400 : 200, ...outcome };
   }
 
   await listen(server, options.port);
@@ -91,9 +89,20 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-function sendJson(response: ServerResponse, status: number, body: Outcome | { readonly error: string }): void {
+type Answer = Outcome & { readonly status: number };
+
+function sendJson(response: ServerResponse, { status, ...body }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
+}
+
+function sendFile({ method }: IncomingMessage, response: ServerResponse, file: StaticFile | undefined): void {
+  if (file === undefined) {
+    sendJson(response, { status: 404, error: 'There is no such page.' });
+    return;
+  }
+  response.writeHead(200, { 'content-type': file.type });
+  response.end(method === 'HEAD' ? undefined : file.content);
 }
 
 /** Undefined when it is too long or no JSON. */

@@ -215,6 +215,18 @@ describe.each([
     });
   });
 
+  describe(`${_where}: a correlation that became one with another`, () => {
+    it('keeps its state and its journal and loses its copies', async () => {
+      const first = await store.write(undefined, correlation('merged'), [line('x')]);
+      const redirect = await store.write(first, { ...first.value, redirectTo: 'other' }, []);
+      await store.dissolve(redirect);
+      await store.dissolve(await readBack('merged'));
+      const { redirectTo, copies } = (await readBack('merged')).value;
+      expect([redirectTo, copies]).toEqual(['other', []]);
+      expect(await store.journal('merged', 10)).toHaveLength(1);
+    });
+  });
+
   describe(`${_where}: the journal`, () => {
     it('is read newest first, each transaction backwards', async () => {
       let current = await store.write(undefined, correlation('journal'), [line('1'), line('2')]);
@@ -288,9 +300,11 @@ describe.each([
       expect(owners.map(({ correlationId }) => correlationId)).toEqual(oddRefs.map((_, i) => `odd-${i}`));
     });
 
-    it('are handed over by their owner only', async () => {
+    it('are handed over by their owner only, once or more', async () => {
       await store.claimAlias(tenantId, 'moving', 'c1');
-      await expect(store.moveAlias(tenantId, 'moving', 'c9', 'c2')).rejects.toMatchObject(conflict);
+      await store.moveAlias(tenantId, 'moving', 'c9', 'c2');
+      expect(await store.findAlias(tenantId, 'moving')).toMatchObject({ correlationId: 'c1' });
+      await store.moveAlias(tenantId, 'moving', 'c1', 'c2');
       await store.moveAlias(tenantId, 'moving', 'c1', 'c2');
       expect(await store.findAlias(tenantId, 'moving')).toMatchObject({ correlationId: 'c2' });
       await expect(store.moveAlias(tenantId, 'nobody has it', 'c1', 'c2')).rejects.toMatchObject(conflict);

@@ -15,6 +15,13 @@ describe('shared/platform/throttle-bucket', () => {
     ['one place in two spellings', 'arm', `${one}${alerts}`, `${one}${alerts}`.toUpperCase(), true],
     ['an alert at both of its scopes', 'arm', `${one}${alerts}`, `${one}/resourceGroups/rg${alerts}`, true],
     ['Sentinel and Defender for Cloud', 'arm', `${one}${incidents}`, `${one}${alerts}`, false],
+    [
+      'Sentinel and the workspace that it stands on',
+      'arm',
+      `${one}${incidents}`,
+      `${one}${workspace}`,
+      false,
+    ],
     ['two Azure subscriptions', 'arm', `${one}${alerts}`, `${other}${alerts}`, false],
     ['Resource Graph and the rest', 'arm', graphQuery, `${one}${alerts}`, false],
   ] as const)('%s', (_sentence, api, a, b, together) => {

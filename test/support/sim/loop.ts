@@ -2,6 +2,7 @@
 
 import type { AlertKey } from '../../../shared/alert/alert-key.ts';
 import type { CopyRef } from '../../../shared/alert/observation.ts';
+import { decisionId, sameCopy } from '../../../shared/correlation/record.ts';
 import { TransientError } from '../../../shared/errors.ts';
 import type { PollCursor } from '../../../shared/mirror/cursors.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
@@ -175,6 +176,8 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
     polling.delete(id);
   };
 
+  for (const product of world.products.values()) product.decisionOf = (copy) => decisionFor(store, copy);
+
   const loop: Loop = {
     store,
     queue,
@@ -213,4 +216,12 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
     },
   };
   return loop;
+}
+
+/** The decision that the records say is being carried out at this copy. */
+function decisionFor(store: MemoryStore, copy: CopyRef): string {
+  const row = store.sharedRecords().find((record) => sameCopy(record, copy));
+  if (row !== undefined) return row.intent?.decision ?? 'none';
+  const found = store.correlations().find(({ copies }) => copies.some((known) => sameCopy(known, copy)));
+  return found?.agreed === undefined ? 'none' : decisionId(found.id, found.agreed);
 }

@@ -59,8 +59,10 @@ export interface MirrorWrite {
   readonly copy: CopyRef;
   readonly want: Disposition;
   readonly taken: boolean;
-  /** Whether its answer told what happened. */
-  readonly told: boolean;
+  /** Whether it changed anything there. */
+  readonly effective: boolean;
+  /** For whose decision, as the records said at that moment. */
+  readonly decision: string;
 }
 
 export interface CopySpec {
@@ -84,9 +86,12 @@ export interface Product {
   has(ref: string): boolean;
   state(ref: string): State;
   act(ref: string, want: Disposition, actor: Actor): boolean;
+  /** Something else of it changes: its stamp moves. */
+  touch(ref: string): void;
   /** The adapter; `step` stands for the time that every call takes. */
   provider(step: () => Promise<void>): Provider;
   faults: Faults;
+  decisionOf: (copy: CopyRef) => string;
 }
 
 export const noFaults: Faults = { lag: false, throttling: 0, unavailable: 0, hidden: 0, ignored: 0 };
@@ -202,9 +207,9 @@ export function createProduct(
       throw new TransientError('conflict', 'Somebody else wrote first.');
     const isTaken = !random.chance(product.faults.ignored);
     const isHidden = random.chance(product.faults.hidden);
-    const told = facts.answers === 'new' && isTaken && !isHidden;
-    writes.push({ at: clock.now(), copy: refOf(ref), want, taken: isTaken, told });
-    if (isTaken) set(ref, want, 'mirror', seenVersion);
+    const effective = isTaken && set(ref, want, 'mirror', seenVersion);
+    const decision = product.decisionOf(refOf(ref));
+    writes.push({ at: clock.now(), copy: refOf(ref), want, taken: isTaken, effective, decision });
     if (isHidden) throw new TransientError('timeout', 'No answer in time.');
     if (facts.answers === 'none') return undefined;
     return observe(ref, facts.answers === 'new' ? latest(ref) : before, false);
@@ -216,6 +221,7 @@ export function createProduct(
     changes,
     writes,
     faults: noFaults,
+    decisionOf: () => '',
     create(spec) {
       const now = clock.now();
       const first = { disposition: initialDisposition, comments: [], updatedAt: now, version: 1 };
@@ -224,6 +230,10 @@ export function createProduct(
     has: (ref) => copies.has(ref),
     state: latest,
     act: (ref, want, actor) => set(ref, want, actor, latest(ref).version),
+    touch(ref) {
+      const state = latest(ref);
+      held(ref).history.push({ ...state, updatedAt: clock.now(), version: state.version + 1 });
+    },
     provider: (step) => ({
       ...plain,
       async get(_api, ref) {

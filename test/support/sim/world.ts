@@ -150,7 +150,11 @@ export function createWorld(
           if (product(provider).has(ref) || start + seconds * 1000 > now) continue;
           const isXdr = provider === 'defenderXdr';
           const aliases = isXdr ? [`k:${i}`, `defenderXdr:${ref}`] : [`k:${i}`];
+          const joins = (one: CopyRef): boolean => !membersOf(one).includes(i);
+          const joined = shared.filter(joins);
           product(provider).create({ ref, aliases, ...(isXdr ? { belongsTo: xdrIncident } : {}) });
+          for (const one of joined.filter((incident) => !joins(incident)))
+            product(one.provider).touch(one.ref);
           onChange({
             at: now,
             actor: 'cascade',

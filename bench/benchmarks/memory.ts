@@ -1,0 +1,96 @@
+/** What a process holds while notifications keep coming: 100 POST/s of 10, all processes side by side. */
+
+import { startAzurite } from '../../local/storage/azurite.ts';
+import { atMost, keep, type Benchmark, type BenchmarkContext, type Measure } from '../benchmark.ts';
+import { notificationRequest, someAlertIds } from '../load/notifications.ts';
+import { paced } from '../load/paced.ts';
+import type { MeasuredChild } from '../measure/measured-child.ts';
+import { slope } from '../measure/stats.ts';
+import { redirect } from '../storage/connection-string.ts';
+import { receivingOnly, startBare, startConstantQueue, startHost, startReceiver } from '../targets/start.ts';
+import { sleep } from './wait.ts';
+
+const mib = 2 ** 20;
+const sampleMs = 1_000;
+/** Seconds in which V8 collects at least once under this load, so that the lowest reading is what lives. */
+const floorSeconds = 10;
+
+interface Sample {
+  readonly minute: number;
+  readonly rss: number;
+  readonly heap: number;
+}
+
+interface Target {
+  readonly name: string;
+  readonly child: MeasuredChild;
+  readonly isRecord?: boolean;
+}
+
+export const memory: Benchmark = {
+  name: 'memory',
+  title: 'Memory under 100 POST/s of 10 notifications, queue of constant time (slopes over the second half)',
+  async run(context) {
+    const targets = await startTargets(context);
+    const minutes = context.quick ? 0.5 : 3;
+    const request = notificationRequest(someAlertIds(10));
+    const loads = targets.map(({ child }) =>
+      paced({ port: child.port, request, perSecond: 100, ms: minutes * 60_000 }),
+    );
+    const samples = new Map<string, Sample[]>(targets.map(({ name }) => [name, []]));
+    const startedAt = performance.now();
+    for (let minute = 0; minute < minutes; minute = (performance.now() - startedAt) / 60_000) {
+      for (const { name, child } of targets) samples.get(name)?.push(await sample(child, minute));
+      await sleep(sampleMs);
+    }
+    for (const { statuses, latencies } of await Promise.all(loads))
+      if (statuses.get(202) !== latencies.length) throw new Error('Something was answered other than 202.');
+    return targets.flatMap((target) => report(target, samples.get(target.name) ?? []));
+  },
+};
+
+async function startTargets(context: BenchmarkContext): Promise<readonly Target[]> {
+  const azurite = await keep(context, startAzurite());
+  const queue = await keep(context, startConstantQueue());
+  const storage = redirect(azurite.connectionString, { queue: queue.port });
+  return [
+    { name: 'bare node:http', child: await keep(context, startBare()) },
+    { name: 'receiver', child: await keep(context, startReceiver(storage)) },
+    {
+      name: 'whole local host',
+      child: await keep(context, startHost(receivingOnly(storage))),
+      isRecord: true,
+    },
+  ];
+}
+
+async function sample(child: MeasuredChild, minute: number): Promise<Sample> {
+  const { memory: used } = await child.usage();
+  return { minute, rss: used.rss / mib, heap: used.heapUsed / mib };
+}
+
+function report({ name, isRecord = false }: Target, samples: readonly Sample[]): readonly Measure[] {
+  const late = samples.slice(Math.floor(samples.length / 2));
+  const most = Math.max(...samples.map(({ rss }) => rss));
+  const rssSlope = slope(late.map(({ minute, rss }) => [minute, rss] as const));
+  const floors = floorsOf(late);
+  const heapSlope = slope(floors.map(({ minute, heap }) => [minute, heap] as const));
+  return [
+    { name: `${name} · RSS at the start`, value: samples[0]?.rss ?? NaN, unit: 'MiB' },
+    { name: `${name} · RSS at most`, value: most, unit: 'MiB', ...(isRecord ? atMost(most, 200, 'MiB') : {}) },
+    {
+      name: `${name} · RSS slope`,
+      value: rssSlope,
+      unit: 'MiB/min',
+      ...(isRecord ? atMost(rssSlope, 1, 'MiB/min') : {}),
+    },
+    { name: `${name} · live heap, slope`, value: heapSlope, unit: 'MiB/min' },
+    { name: `${name} · live heap, last`, value: floors.at(-1)?.heap ?? NaN, unit: 'MiB' },
+  ];
+}
+
+/** The lowest heap of each stretch: just after a collection. */
+function floorsOf(samples: readonly Sample[]): readonly Sample[] {
+  const stretches = Map.groupBy(samples, ({ minute }) => Math.floor((minute * 60) / floorSeconds));
+  return [...stretches.values()].map((stretch) => stretch.reduce((a, b) => (b.heap < a.heap ? b : a)));
+}

@@ -1,0 +1,106 @@
+/**
+ * Two correlations that turn out to be one alert: the older survives. The other becomes a redirect first, then its
+ * copies and aliases move; every step can be repeated, and whoever meets a redirect finishes what was begun.
+ */
+
+import type { Correlation, Decision } from '../correlation/record.ts';
+import type { Versioned } from '../correlation/store.ts';
+import type { Log } from '../platform/log.ts';
+import { laterFirst, sameDisposition } from './agree.ts';
+import type { MirrorDeps } from './deps.ts';
+import { extend } from './draft.ts';
+import { journalLine } from './journal.ts';
+import type { Candidate } from './judgement.ts';
+import { leaseLeft } from './lease.ts';
+import { isoTime, laterOf } from './time.ts';
+
+export type Merging =
+  | { readonly kind: 'done' }
+  /** One of them is still at work; nothing was done. */
+  | { readonly kind: 'busy'; readonly forMs: number }
+  /** One of them has no record, or not yet. */
+  | { readonly kind: 'absent' };
+
+export async function mergeCorrelations(
+  deps: MirrorDeps,
+  oneId: string,
+  otherId: string,
+  log: Log,
+): Promise<Merging> {
+  const [one, other] = await Promise.all([deps.store.read(oneId), deps.store.read(otherId)]);
+  if (one === undefined || other === undefined) return { kind: 'absent' };
+  const now = deps.clock.now();
+  const open = Math.max(leaseLeft(one.value, now), leaseLeft(other.value, now));
+  if (open > 0) return { kind: 'busy', forMs: open };
+  const begun = [one, other].find(({ value }) => value.redirectTo !== undefined);
+  if (begun?.value.redirectTo !== undefined) {
+    await finishMerge(deps, begun, begun.value.redirectTo, log);
+    return { kind: 'done' };
+  }
+  const [older, younger] = isOlder(one.value, other.value) ? [one, other] : [other, one];
+  const redirect = { ...younger.value, redirectTo: older.value.id, writtenAt: isoTime(now) };
+  const line = journalLine(
+    isoTime(now),
+    'merged',
+    `it is one with correlation ${older.value.id}, which goes on`,
+  );
+  const stored = await deps.store.write(younger, redirect, [line]);
+  await finishMerge(deps, stored, older.value.id, log);
+  return { kind: 'done' };
+}
+
+const isOlder = (a: Correlation, b: Correlation): boolean =>
+  a.createdAt === b.createdAt ? a.id < b.id : a.createdAt < b.createdAt;
+
+/** @throws TransientError `conflict` when the survivor was written meanwhile: the next look goes on from here. */
+export async function finishMerge(
+  { store, clock }: MirrorDeps,
+  redirect: Versioned<Correlation>,
+  survivorId: string,
+  log: Log,
+): Promise<void> {
+  const survivor = await store.read(survivorId);
+  if (survivor === undefined) return;
+  const { value: merged } = redirect;
+  const now = isoTime(clock.now());
+  const united = unite(survivor.value, merged, now);
+  const line = journalLine(
+    now,
+    'merged',
+    `correlation ${merged.id} is one with it: ${merged.copies.length} copies joined`,
+  );
+  if (merged.copies.length > 0) await store.write(survivor, united, [line]);
+  const { tenantId } = merged;
+  await Promise.all(merged.aliases.map((alias) => store.moveAlias(tenantId, alias, merged.id, survivorId)));
+  await store.dissolve(redirect);
+  log('info', 'correlations merged', { tenantId, correlationId: survivorId, merged: merged.id });
+}
+
+/** Pure. Their agreed dispositions compete by date; undecided loses. */
+export function unite(survivor: Correlation, merged: Correlation, now: string): Correlation {
+  const agreed = agreedOf(survivor.agreed, merged.agreed);
+  const created = laterOf(survivor.alertCreatedAt, merged.alertCreatedAt);
+  const earlier = created === survivor.alertCreatedAt ? merged.alertCreatedAt : survivor.alertCreatedAt;
+  const alertCreatedAt = earlier ?? created;
+  return {
+    ...extend(survivor, merged.aliases, merged.copies, undefined),
+    writtenAt: now,
+    ...(agreed === undefined ? {} : { agreed }),
+    ...(alertCreatedAt === undefined ? {} : { alertCreatedAt }),
+  };
+}
+
+function agreedOf(a: Decision | undefined, b: Decision | undefined): Decision | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const [winner] = [a, b].sort((x, y) => laterFirst(asCandidate(x), asCandidate(y)));
+  if (winner === undefined) return a;
+  const isNew = !sameDisposition(a.disposition, winner.disposition);
+  return { ...winner, number: isNew ? Math.max(a.number, b.number) + 1 : a.number };
+}
+
+const asCandidate = ({ disposition, decidedAt, decidedBy }: Decision): Candidate => ({
+  disposition,
+  at: decidedAt,
+  by: decidedBy,
+  fromShared: false,
+});

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { choicesFor } from '../../../../local/start/choices.ts';
+import { faultSwitches } from '../../../../local/start/fault-switches.ts';
+import { Feed } from '../../../../local/start/feed.ts';
+import { meaningOf } from '../../../../local/start/judge/meaning.ts';
+import { deeds, type Outcome } from '../../../../local/start/server/deeds.ts';
+import type { Copy } from '../../../../local/tenant/control/control.ts';
+import { blueprintNames } from '../../../../local/tenant/seed/blueprints.ts';
+import { products } from '../../../../local/tenant/state/products.ts';
+import { startTenant, type Tenant } from '../../../../local/tenant/tenant.ts';
+
+const directory = mkdtempSync(path.join(tmpdir(), 'alert-mirror-deeds-'));
+let tenant: Tenant;
+let feed: Feed;
+const run: string[] = [];
+
+const doDeed = async (name: string, body: unknown): Promise<Outcome | undefined> =>
+  deeds.get(name)?.({ stack: { tenant, runFunction: async (each) => void run.push(each) }, feed }, body);
+
+beforeAll(async () => {
+  tenant = await startTenant({ directory });
+});
+afterAll(async () => {
+  await tenant.close();
+  rmSync(directory, { recursive: true });
+});
+beforeEach(async () => {
+  feed = new Feed();
+  await tenant.control.reset();
+  await tenant.control.clearFaults();
+});
+
+describe('local/start/server/deeds', () => {
+  const copyAt = async (provider: string): Promise<Copy | undefined> =>
+    (await tenant.control.copies()).find((copy) => copy.provider === provider && !copy.history);
+
+  const everyChoice = products.flatMap((provider) =>
+    choicesFor(provider).map(({ id }) => ({ provider, id })),
+  );
+
+  it.each(everyChoice)('$provider takes the decision $id, and shows it', async ({ provider, id }) => {
+    const { ref = '' } = (await copyAt(provider)) ?? {};
+    const outcome = await doDeed('/act', { provider, ref, choice: id, comment: ' Said so. ' });
+    expect(outcome).toHaveProperty('done');
+    const copy = await copyAt(provider);
+    const meaning = copy === undefined ? undefined : meaningOf(provider, copy);
+    const stages = new Map([
+      ['inProgress', 'inProgress'],
+      ['reopen', 'new'],
+    ]);
+    expect(meaning?.stage).toBe(stages.get(id) ?? 'closed');
+    if (meaning?.verdict !== undefined) expect(meaning.verdict).toBe(id);
+    if (meaning?.stage === 'closed' && provider !== 'defenderForCloud')
+      expect(copy?.comments).toContain('Said so.');
+  });
+
+  it.each([
+    ['a product that does not exist', { provider: 'x', ref: 'y', choice: 'truePositive' }],
+    ['a copy that does not exist', { provider: 'sentinel', ref: 'y', choice: 'truePositive' }],
+    [
+      'a decision that the product does not have',
+      { provider: 'defenderForCloudApps', ref: 'y', choice: 'reopen' },
+    ],
+    ['more than it takes', { provider: 'sentinel', ref: 'y', choice: 'truePositive', by: 'somebody' }],
+    ['nothing', null],
+  ])('acting on %s is refused with a sentence', async (_, body) => {
+    expect(await doDeed('/act', body)).toEqual({ error: expect.stringMatching(/\w+ \w+/) });
+  });
+
+  it('switches each fault on and off, and says so in the feed', async () => {
+    for (const id of faultSwitches.keys()) {
+      await doDeed('/fault', { id, on: true });
+      await doDeed('/fault', { id, on: true });
+      expect(await tenant.control.faults()).toHaveLength(1);
+      await doDeed('/fault', { id, on: false });
+      expect(await tenant.control.faults()).toEqual([]);
+    }
+    expect(feed.list()).toHaveLength(2 * faultSwitches.size);
+  });
+
+  it('keeps faults apart, and clears all of them', async () => {
+    for (const id of faultSwitches.keys()) await doDeed('/fault', { id, on: true });
+    expect(await tenant.control.faults()).toHaveLength(faultSwitches.size);
+    await doDeed('/clear-faults', {});
+    expect(await tenant.control.faults()).toEqual([]);
+  });
+
+  it.each(blueprintNames)('raises an alert of the kind %s', async (blueprint) => {
+    const before = (await tenant.control.stories()).length;
+    expect(await doDeed('/raise', { blueprint })).toHaveProperty('done');
+    expect(await tenant.control.stories()).toHaveLength(before + 1);
+    expect(feed.list()[0]).toMatchObject({ kind: 'raised', text: expect.stringMatching(/cop(y|ies)$/) });
+  });
+
+  it('polls at once', async () => {
+    await doDeed('/poll', {});
+    expect(run).toEqual(['poll-providers']);
+  });
+});

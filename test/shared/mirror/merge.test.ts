@@ -1,0 +1,150 @@
+import {
+  aliasOf,
+  type Correlation,
+  type CopyRecord,
+  type Decision,
+} from '../../../shared/correlation/record.ts';
+import type { CorrelationStore } from '../../../shared/correlation/store.ts';
+import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
+import { mergeCorrelations, unite } from '../../../shared/mirror/merge.ts';
+import type { ProviderId } from '../../../shared/provider/provider-id.ts';
+import { tenantId } from '../../support/alert-keys.ts';
+import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
+import { at, now } from '../../support/plan-case.ts';
+
+const copy = (provider: ProviderId, ref: string): CopyRecord => ({
+  provider,
+  ref,
+  foundAt: at(-60),
+  shared: false,
+});
+
+const decision = (seconds: number, status: 'new' | 'resolved', number = 1): Decision => ({
+  disposition: {
+    status,
+    classification: status === 'new' ? 'unknown' : 'truePositive',
+    determination: 'unknown',
+  },
+  number,
+  decidedAt: at(seconds),
+  decidedBy: { provider: 'defenderXdr', ref: 'x' },
+});
+
+function correlation(id: string, createdSeconds: number, copies: readonly CopyRecord[]): Correlation {
+  return {
+    id,
+    tenantId,
+    createdAt: at(createdSeconds),
+    writtenAt: at(createdSeconds),
+    aliases: copies.map(aliasOf),
+    copies,
+  };
+}
+
+const older = correlation('older', -3600, [copy('defenderXdr', 'aa1')]);
+const younger = correlation('younger', -60, [copy('defenderForCloudApps', 'c1'), copy('sentinel', 's1')]);
+
+describe('shared/mirror/merge', () => {
+  it.each<[string, Decision | undefined, Decision | undefined, Decision | undefined]>([
+    ['undecided loses', undefined, decision(-5, 'resolved', 7), decision(-5, 'resolved', 7)],
+    ['what was decided stands', decision(-5, 'resolved', 7), undefined, decision(-5, 'resolved', 7)],
+    [
+      'the later decision holds, under a new number',
+      decision(-9, 'resolved', 2),
+      decision(-5, 'new', 4),
+      decision(-5, 'new', 5),
+    ],
+    [
+      'the same decision keeps its number, and the later date',
+      decision(-9, 'resolved', 2),
+      decision(-5, 'resolved', 4),
+      decision(-5, 'resolved', 2),
+    ],
+  ])('%s', (_sentence, ours, theirs, want) => {
+    const merged = unite(
+      { ...older, ...(ours === undefined ? {} : { agreed: ours }) },
+      { ...younger, ...(theirs === undefined ? {} : { agreed: theirs }) },
+      at(0),
+    );
+    expect(merged.agreed).toEqual(want);
+  });
+
+  it('all copies and aliases are together, and the earliest creation counts', () => {
+    const merged = unite(
+      { ...older, alertCreatedAt: at(-50) },
+      { ...younger, alertCreatedAt: at(-70) },
+      at(0),
+    );
+    expect(merged.copies.map(({ ref }) => ref)).toEqual(['aa1', 'c1', 's1']);
+    expect(merged.aliases).toEqual([...older.aliases, ...younger.aliases]);
+    expect(merged.alertCreatedAt).toBe(at(-70));
+  });
+
+  describe('in the store', () => {
+    let store: MemoryStore;
+
+    beforeEach(async () => {
+      store = createMemoryStore();
+      for (const each of [older, younger]) {
+        await store.write(undefined, each, []);
+        for (const alias of each.aliases) await store.claimAlias(tenantId, alias, each.id);
+      }
+    });
+
+    const merge = (over: CorrelationStore = store, one = 'younger', other = 'older') => {
+      const deps = { store: over, clock: { now: () => now } } as unknown as MirrorDeps;
+      return mergeCorrelations(deps, one, other, () => undefined);
+    };
+
+    const expectMerged = async (): Promise<void> => {
+      const survivor = await store.read('older');
+      expect(survivor?.value.copies.map(({ ref }) => ref).toSorted()).toEqual(['aa1', 'c1', 's1']);
+      expect((await store.read('younger'))?.value).toMatchObject({ redirectTo: 'older', copies: [] });
+      for (const alias of [...older.aliases, ...younger.aliases])
+        expect((await store.findAlias(tenantId, alias)).correlationId).toBe('older');
+    };
+
+    it.each([
+      ['younger', 'older'],
+      ['older', 'younger'],
+    ])('the older survives, whichever is met first: %s', async (one, other) => {
+      expect(await merge(store, one, other)).toEqual({ kind: 'done' });
+      await expectMerged();
+    });
+
+    it('waits for an open lease and does nothing until then', async () => {
+      const before = await store.read('younger');
+      await store.write(before, { ...younger, lease: { id: 'l', until: at(20) } }, []);
+      expect(await merge()).toEqual({ kind: 'busy', forMs: 20_000 });
+      expect((await store.read('older'))?.value.copies).toHaveLength(1);
+    });
+
+    it('says so when there is nothing to merge with', async () => {
+      expect(await merge(store, 'younger', 'nobody')).toEqual({ kind: 'absent' });
+    });
+
+    /** Dies at the n-th write. */
+    const dying = (calls: number): CorrelationStore => {
+      let left = calls;
+      const mortal =
+        <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
+        (...args: A): Promise<R> =>
+          left-- > 0 ? run(...args) : Promise.reject(new Error('killed'));
+      return {
+        ...store,
+        write: mortal((...args: Parameters<CorrelationStore['write']>) => store.write(...args)),
+        moveAlias: mortal((...args: Parameters<CorrelationStore['moveAlias']>) => store.moveAlias(...args)),
+        dissolve: mortal((...args: Parameters<CorrelationStore['dissolve']>) => store.dissolve(...args)),
+      };
+    };
+
+    it.each([0, 1, 2, 3, 4, 5])(
+      'a worker that dies after %i steps leaves what the next one finishes',
+      async (steps) => {
+        await merge(dying(steps)).catch(() => undefined);
+        expect(await merge()).toEqual({ kind: 'done' });
+        await expectMerged();
+      },
+    );
+  });
+});

@@ -1,0 +1,241 @@
+/** What must hold of every run; each says what it found wrong. */
+
+import { fitComment } from '../../../shared/alert/comment.ts';
+import { initialDisposition } from '../../../shared/alert/disposition.ts';
+import type { CopyRef } from '../../../shared/alert/observation.ts';
+import { sameShown } from '../../../shared/alert/observation.ts';
+import { copyId, sameCopy, type Correlation, type CopyRecord } from '../../../shared/correlation/record.ts';
+import type { Change, Product, State } from './product.ts';
+import type { Run } from './simulate.ts';
+import { wordsOf } from '../plan-case.ts';
+
+type Judge = (run: Run) => readonly string[];
+
+const productOf = ({ world }: Run, { provider }: CopyRef): Product => {
+  const product = world.products.get(provider);
+  if (product === undefined) throw new Error('every copy has its product');
+  return product;
+};
+const stateOf = (run: Run, copy: CopyRef): State => productOf(run, copy).state(copy.ref);
+const directionOf = ({ scenario }: Run, { provider }: CopyRef): string =>
+  scenario.directions[provider] ?? 'both';
+const counts = (run: Run, copy: CopyRef): boolean => ['both', 'in'].includes(directionOf(run, copy));
+const isClosing = ({ before, after }: Change): boolean =>
+  before.status !== 'resolved' && after.status === 'resolved';
+
+export const nothingGoesAstray: Judge = ({ loop }) => [
+  ...loop.mishaps.map((mishap) => `mishap: ${mishap}`),
+  ...loop.dead.map(({ key, reasons }) => `dead letter: ${key.provider} ${key.ref}: ${reasons.join('; ')}`),
+  ...(loop.queue.size === 0 ? [] : [`${loop.queue.size} messages are left`]),
+];
+
+export const becomesQuiet: Judge = ({ writes, quietAt }) =>
+  writes
+    .filter(({ at }) => at > quietAt)
+    .map(({ copy, want }) => `wrote ${copyId(copy)} ${wordsOf(want)} once all was quiet`);
+
+export const everyAlertHasOneRecord: Judge = (run) =>
+  run.world.alerts.flatMap((copies, alert) => {
+    const record = run.recordOf(alert);
+    const missing = copies.filter((copy) => record?.copies.some((known) => sameCopy(known, copy)) !== true);
+    return missing.map((copy) => `${copyId(copy)} is in no record, or in another`);
+  });
+
+const isObjected = (copy: CopyRecord | undefined, record: Correlation, among: readonly string[]): boolean =>
+  copy?.objection?.decision === record.agreed?.number && among.includes(copy?.objection?.check ?? '');
+
+/** Reasons that may be left over when everything has had its time. */
+const lasting = ['status', 'direction', 'refuses'];
+
+export const alertsAreInStep: Judge = (run) =>
+  run.world.alerts.flatMap((copies, alert) => {
+    const record = run.recordOf(alert);
+    const agreed = record?.agreed;
+    if (record === undefined || agreed === undefined) return [];
+    return copies.flatMap((copy) => {
+      const product = productOf(run, copy);
+      const plain = product.provider(async () => undefined);
+      const { disposition, comments } = stateOf(run, copy);
+      const want = agreed.disposition;
+      const isShown = sameShown(plain.project(disposition), plain.project(want));
+      const comment = want.status === 'resolved' && plain.holdsComment ? want.comment : undefined;
+      const mayBeLost = run.scenario.faults.ignored > 0;
+      const isSaid =
+        mayBeLost ||
+        comment === undefined ||
+        comments.some(({ text }) => text === fitComment(comment, plain.commentLimit));
+      const known = record.copies.find((other) => sameCopy(other, copy));
+      if ((isShown && isSaid) || isObjected(known, record, lasting)) return [];
+      const objection =
+        known?.objection === undefined ? 'no objection' : `objection ${known.objection.check}`;
+      return [`${copyId(copy)} is ${wordsOf(disposition)} and not ${wordsOf(want)}: ${objection}`];
+    });
+  });
+
+const lastingShared = [...lasting, 'later change'];
+
+export const incidentsAreInStep: Judge = (run) =>
+  run.world.shared.flatMap((copy) => {
+    const members = run.world.membersOf(copy).map((alert) => run.recordOf(alert));
+    const isClosed = stateOf(run, copy).disposition.status === 'resolved';
+    const inItsWords = (record: Correlation | undefined): boolean =>
+      record?.agreed?.disposition.status === 'resolved';
+    const decided = members.filter((record) => record?.agreed !== undefined);
+    const allClosed = members.length > 0 && members.every(inItsWords);
+    const wrong = isClosed ? decided.filter((record) => !inItsWords(record)) : allClosed ? decided : [];
+    return wrong
+      .filter((record) => record !== undefined)
+      .filter((record) => {
+        const known = record.copies.find((other) => sameCopy(other, copy));
+        const among = isClosed ? lastingShared : [...lastingShared, 'open members'];
+        return (
+          !isObjected(known, record, among) ||
+          (!isClosed && known?.objection?.check === 'open members' && allShownClosed(run, copy))
+        );
+      })
+      .map((record) => {
+        const known = record.copies.find((other) => sameCopy(other, copy));
+        const words = `${isClosed ? 'closed' : 'open'} though ${record.id.slice(0, 6)} is agreed ${record.agreed?.disposition.status ?? ''}`;
+        return `${copyId(copy)} is ${words}: ${known === undefined ? 'not known' : (known.objection?.check ?? 'no objection')}`;
+      });
+  });
+
+/** What the incident itself can tell of its alerts. */
+function allShownClosed(run: Run, copy: CopyRef): boolean {
+  if (copy.provider !== 'defenderXdrIncidents') return true;
+  return run.world
+    .membersOf(copy)
+    .flatMap((alert) => run.world.alerts[alert] ?? [])
+    .filter(({ provider }) => provider === 'defenderXdr')
+    .every((alert) => stateOf(run, alert).disposition.status === 'resolved');
+}
+
+const hides = ({ scenario: { faults } }: Run): boolean =>
+  faults.hidden > 0 || faults.ignored > 0 || faults.crash > 0 || faults.slow > 0;
+
+export const writesAreFew: Judge = (run) => {
+  const most = hides(run) ? 2 : 1;
+  const taken = run.writes.filter((write) => write.taken);
+  // Where changes don't count they are put right, each of them.
+  const others = (copy: CopyRef, at: number): number =>
+    run.changes.filter((one) => one.actor !== 'mirror' && sameCopy(one.copy, copy) && one.at <= at).length;
+  const groups = Map.groupBy(
+    taken,
+    ({ copy, decision, at }) => `${copyId(copy)} for ${decision} after ${others(copy, at)} changes`,
+  );
+  return [...groups]
+    .filter(([, list]) => list.length > most)
+    .map(([name, list]) => `${list.length} writes of ${name}`);
+};
+
+/** What a person did, unless nobody could have known of it: see `isLost`. */
+const deedsOn = (run: Run, alert: number): readonly Change[] => {
+  const ours = run.world.alerts[alert] ?? [];
+  return run.changes.filter(
+    (change) =>
+      change.actor === 'person' &&
+      counts(run, change.copy) &&
+      ours.some((copy) => sameCopy(copy, change.copy)),
+  );
+};
+
+const ambiguousMs = 40_000;
+
+/**
+ * Products without etag take the last write, and without stamps nobody can tell a reopening from a write that was
+ * not taken for a while: such deeds may be lost.
+ */
+function isLost(run: Run, deed: Change): boolean {
+  const after = run.changes.filter(({ copy, at }) => sameCopy(copy, deed.copy) && at >= deed.at);
+  const next = after[after.indexOf(deed) + 1];
+  if (next?.overwrites === true) return true;
+  if (productOf(run, deed.copy).facts.answers === 'new' && !hides(run)) return false;
+  return run.writes.some(
+    ({ copy, at }) => sameCopy(copy, deed.copy) && at <= deed.at && deed.at - at < ambiguousMs + slackOf(run),
+  );
+}
+
+/** How old may be what a write rests on: the read, the lag of the replica, the way there. */
+const slackOf = ({ scenario: { faults } }: Run): number => 20_000 + (faults.slow > 0 ? 120_000 : 0);
+
+export const everyClosingIsSomebodys: Judge = (run) => {
+  const { faults } = run.scenario;
+  if (faults.throttling > 0 || faults.unavailable > 0) return [];
+  return run.world.alerts.flatMap((copies, alert) => {
+    const deeds = deedsOn(run, alert);
+    const incidents = run.changes.filter(
+      ({ actor, copy, after }) =>
+        actor === 'person' &&
+        after.status === 'resolved' &&
+        counts(run, copy) &&
+        run.world.shared.some((one) => sameCopy(one, copy)),
+    );
+    const closings = [...deeds.filter(({ after }) => after.status === 'resolved'), ...incidents];
+    const openings = deeds.filter((deed) => deed.after.status !== 'resolved' && !isLost(run, deed));
+    return run.changes
+      .filter(
+        (change) =>
+          change.actor === 'mirror' &&
+          isClosing(change) &&
+          copies.some((copy) => sameCopy(copy, change.copy)),
+      )
+      .filter(({ at }) => {
+        const opened = Math.max(
+          -Infinity,
+          ...openings.map((deed) => deed.at).filter((time) => time <= at - slackOf(run)),
+        );
+        return !closings.some((deed) => deed.at >= opened && deed.at <= at);
+      })
+      .map(({ copy, at }) => `closed ${copyId(copy)} at ${new Date(at).toISOString()} for nobody`);
+  });
+};
+
+export const nothingRicherIsLost: Judge = (run) =>
+  run.world.alerts.flatMap((_copies, alert) => {
+    const deeds = deedsOn(run, alert);
+    const agreed = run.recordOf(alert)?.agreed?.disposition;
+    if (agreed?.status !== 'resolved' || deeds.some(({ after }) => after.status !== 'resolved')) return [];
+    const said = deeds.filter((deed) => deed.after.classification !== 'unknown' && !isLost(run, deed));
+    const corrected = deeds.some(
+      ({ before, after }) => before.status === 'resolved' && after.classification === 'unknown',
+    );
+    return said.length > 0 && !corrected && agreed.classification === 'unknown'
+      ? [`alert ${alert} has no class though somebody gave one`]
+      : [];
+  });
+
+/** Where every deed has a date of its own, the last one is what holds. */
+export const theLastWordHolds: Judge = (run) =>
+  run.world.alerts.flatMap((_copies, alert) => {
+    const deeds = deedsOn(run, alert);
+    const last = deeds.at(-1);
+    const isDated = deeds.every((deed) => deed.copy.provider !== 'defenderForCloud' && !isLost(run, deed));
+    const isCorrection = deeds.some(
+      ({ before, after }) => before.status === 'resolved' && after.status === 'resolved',
+    );
+    const byIncident = run.changes.some(
+      ({ actor, copy }) => actor === 'person' && run.world.shared.some((one) => sameCopy(one, copy)),
+    );
+    const tied = deeds.some((deed) => deed !== last && deed.at === last?.at);
+    if (last === undefined || !isDated || isCorrection || byIncident || tied) return [];
+    // Closed and opened again before anybody looked is as if nothing had happened.
+    const agreed = run.recordOf(alert)?.agreed?.disposition ?? initialDisposition;
+    if (agreed.status !== last.after.status)
+      return [`alert ${alert} is agreed ${agreed.status} and not ${last.after.status}`];
+    const { classification } = last.after;
+    return classification === 'unknown' || agreed.classification === classification
+      ? []
+      : [`alert ${alert} is agreed ${agreed.classification} and not ${classification}`];
+  });
+
+export const judges: readonly Judge[] = [
+  nothingGoesAstray,
+  becomesQuiet,
+  everyAlertHasOneRecord,
+  alertsAreInStep,
+  incidentsAreInStep,
+  writesAreFew,
+  everyClosingIsSomebodys,
+  nothingRicherIsLost,
+  theLastWordHolds,
+];

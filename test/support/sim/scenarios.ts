@@ -1,0 +1,96 @@
+/** Any run that can be: for property tests. */
+
+import fc from 'fast-check';
+import { initialDisposition, type Disposition } from '../../../shared/alert/disposition.ts';
+import type { Direction } from '../../../shared/policy/policy.ts';
+import { noLoopFaults } from './loop.ts';
+import { noFaults } from './product.ts';
+import type { Action, Scenario } from './simulate.ts';
+import { sharedKinds, type AlertPlan } from './world.ts';
+
+const appears = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 400 }) },
+);
+const alert: fc.Arbitrary<AlertPlan> = fc
+  .record(
+    {
+      defenderXdr: appears,
+      defenderForCloud: appears,
+      defenderForCloudApps: appears,
+      legacyGraphAlerts: appears,
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  )
+  .map((copies) => ({ copies: Object.keys(copies).length === 0 ? { defenderXdr: 0 } : copies }));
+
+const closing: fc.Arbitrary<Disposition> = fc
+  .record(
+    {
+      classification: fc.constantFrom(
+        'unknown',
+        'truePositive',
+        'falsePositive',
+        'informationalExpectedActivity',
+      ),
+      determination: fc.constantFrom('unknown', 'malware', 'other'),
+      comment: fc.constantFrom('first', 'second'),
+    },
+    { requiredKeys: ['classification', 'determination'], noNullPrototype: true },
+  )
+  .map(({ determination, ...rest }): Disposition => {
+    const says = rest.classification !== 'unknown';
+    return { status: 'resolved', ...rest, determination: says ? determination : 'unknown' };
+  });
+const opening: fc.Arbitrary<Disposition> = fc
+  .constantFrom('new', 'inProgress')
+  .map((status) => ({ ...initialDisposition, status }));
+
+const action: fc.Arbitrary<Action> = fc.record(
+  {
+    at: fc.integer({ min: 0, max: 500 }),
+    target: fc.nat({ max: 20 }),
+    want: fc.oneof({ weight: 3, arbitrary: closing }, { weight: 1, arbitrary: opening }),
+  },
+  { noNullPrototype: true },
+);
+
+const rarely = (most: number) =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.double({ min: 0, max: most, noNaN: true }) },
+  );
+const faults = fc.record(
+  {
+    lag: fc.boolean(),
+    throttling: rarely(0.2),
+    unavailable: rarely(0.2),
+    hidden: rarely(0.3),
+    ignored: rarely(0.2),
+    crash: rarely(0.03),
+    slow: rarely(0.05),
+    duplicate: rarely(0.5),
+    lost: fc.constantFrom(0, 0.5, 1),
+  },
+  { noNullPrototype: true },
+);
+const direction: fc.Arbitrary<Direction> = fc.constantFrom('both', 'both', 'in', 'out');
+const directions = fc.record(
+  { defenderForCloud: direction, legacyGraphAlerts: direction, sentinel: direction },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+export const anyScenario: fc.Arbitrary<Scenario> = fc.record(
+  {
+    seed: fc.nat(),
+    alerts: fc.array(alert, { minLength: 1, maxLength: 3 }),
+    incidents: fc.subarray([...sharedKinds]),
+    actions: fc.array(action, { maxLength: 6 }),
+    directions,
+    faults,
+  },
+  { noNullPrototype: true },
+);
+
+/** Everything works, and everybody is told. */
+export const fairWeather = { ...noFaults, ...noLoopFaults };

@@ -1,0 +1,105 @@
+/** One run: people, products and the mirror for a while, with faults; then without, until all should be quiet. */
+
+import type { Disposition } from '../../../shared/alert/disposition.ts';
+import { sameCopy, type Correlation } from '../../../shared/correlation/record.ts';
+import type { CopyRef } from '../../../shared/alert/observation.ts';
+import type { Direction } from '../../../shared/policy/policy.ts';
+import type { ProviderId } from '../../../shared/provider/provider-id.ts';
+import { createLoop, noLoopFaults, type Loop, type LoopFaults } from './loop.ts';
+import { noFaults, type Change, type Faults, type MirrorWrite } from './product.ts';
+import { createRandom } from './random.ts';
+import { createScheduler } from './scheduler.ts';
+import { createWorld, type World, type WorldPlan } from './world.ts';
+
+export interface Action {
+  /** Seconds after the beginning. */
+  readonly at: number;
+  /** Which copy, counted over those of all alerts, then the shared ones. */
+  readonly target: number;
+  readonly want: Disposition;
+}
+
+export interface Scenario extends WorldPlan {
+  readonly seed: number;
+  readonly actions: readonly Action[];
+  readonly directions: Readonly<Partial<Record<ProviderId, Direction>>>;
+  readonly faults: Faults & LoopFaults;
+}
+
+export interface Run {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly loop: Loop;
+  /** Of all products, in their order. */
+  readonly changes: readonly Change[];
+  readonly writes: readonly MirrorWrite[];
+  /** When everything had had its time; what is written later is written without need. */
+  readonly quietAt: number;
+  readonly steps: number;
+  recordOf(alert: number): Correlation | undefined;
+}
+
+const start = Date.parse('2026-11-22T10:00:00.000Z');
+const minute = 60_000;
+/** A message that a dead worker holds comes back after ten minutes; polls look back a quarter of an hour. */
+const patience = 25 * minute;
+const watch = 20 * minute;
+
+export async function simulate(scenario: Scenario): Promise<Run> {
+  const random = createRandom(scenario.seed);
+  const scheduler = createScheduler(start, random);
+  const changes: Change[] = [];
+  const world = createWorld(scenario, scheduler, random, (change) => {
+    changes.push(change);
+    loop.notify(change.copy);
+  });
+  const loop = createLoop({
+    world,
+    scheduler,
+    random,
+    directions: new Map(Object.entries(scenario.directions) as [ProviderId, Direction][]),
+  });
+  loop.faults = scenario.faults;
+  world.setFaults(scenario.faults);
+  const copies = [...world.alerts.flat(), ...world.shared];
+  for (const time of world.appearances) scheduler.at(time, () => world.appear(scheduler.now()));
+  for (const { at, target, want } of scenario.actions) {
+    const copy = copies[target % copies.length];
+    if (copy !== undefined) scheduler.at(start + at * 1000, () => void world.act(copy, want));
+  }
+  const lastEvent = Math.max(
+    start,
+    ...world.appearances,
+    ...scenario.actions.map(({ at }) => start + at * 1000),
+  );
+  const busyUntil = lastEvent + 3 * minute;
+  for (
+    let time = start;
+    time < busyUntil + patience + watch;
+    time += time < busyUntil + minute ? minute : 5 * minute
+  ) {
+    scheduler.at(time, () => loop.pollAll());
+  }
+  await scheduler.run(busyUntil, loop);
+  loop.faults = noLoopFaults;
+  world.setFaults(noFaults);
+  await scheduler.run(busyUntil + patience, loop);
+  const quietAt = scheduler.now();
+  await scheduler.run(quietAt + watch, loop);
+  return {
+    scenario,
+    world,
+    loop,
+    changes,
+    writes: [...world.products.values()].flatMap(({ writes }) => writes).sort((a, b) => a.at - b.at),
+    quietAt,
+    steps: scheduler.steps,
+    recordOf: (alert) => recordOf(loop, world, alert),
+  };
+}
+
+function recordOf(loop: Loop, world: World, alert: number): Correlation | undefined {
+  const isOurs = (copy: CopyRef): boolean =>
+    world.alerts[alert]?.some((other) => sameCopy(copy, other)) === true;
+  return loop.store.correlations().find(({ copies }) => copies.some(isOurs));
+}
