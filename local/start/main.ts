@@ -3,13 +3,17 @@
 import { readOptions } from './options.ts';
 import { run } from './run.ts';
 
-/** The first signal ends everything in order, the second at once: the children end with this process. */
+/** Ctrl-C reaches this process twice: from the terminal, and passed on by npm. */
+const sameSignalMs = 1000;
+
+/** The first signal ends everything in order, a later one at once: the children end with this process. */
 function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAt: number | undefined;
     const onSignal = (): void => {
-      if (asked) process.exit(1);
-      asked = true;
+      if (askedAt !== undefined && Date.now() - askedAt > sameSignalMs) process.exit(1);
+      if (askedAt !== undefined) return;
+      askedAt = Date.now();
       console.log('\nEnding …');
       resolve();
     };

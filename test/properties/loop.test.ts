@@ -13,7 +13,8 @@ const number = (name: string): number | undefined => {
   return value === undefined ? undefined : Number(value);
 };
 const runs = number('PROPERTY_RUNS') ?? 200;
-const seed = number('PROPERTY_SEED');
+/** The same runs each time, unless somebody wants to search. */
+const seed = number('PROPERTY_SEED') ?? (process.env['PROPERTY_RUNS'] === undefined ? 20_261_122 : undefined);
 const path = process.env['PROPERTY_PATH'];
 const options: fc.Parameters<[Scenario]> = {
   numRuns: runs,

@@ -62,7 +62,9 @@ export function processesBelow(pid: number | undefined): ReadonlyMap<number, str
 export function stillRunning(pids: Iterable<number>): readonly number[] {
   return [...pids].filter((pid) => {
     try {
-      return !/^Z/.test(execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).trim());
+      return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+        .trim()
+        .startsWith('Z');
     } catch {
       return false;
     }

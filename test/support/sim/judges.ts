@@ -140,15 +140,25 @@ const deedsOn = (run: Run, alert: number): readonly Change[] => {
 };
 
 const ambiguousMs = 40_000;
+/** Polls come each minute; together with what a poll finds on its way. */
+const unseenMs = 130_000;
 
 /**
- * Products without etag take the last write, and without stamps nobody can tell a reopening from a write that was
- * not taken for a while: such deeds may be lost.
+ * Products without etag take the last write; without stamps nobody can tell a reopening from a write that was not
+ * taken for a while; and what is undone before anybody looks was never there. Such deeds may be lost.
  */
 function isLost(run: Run, deed: Change): boolean {
-  const after = run.changes.filter(({ copy, at }) => sameCopy(copy, deed.copy) && at >= deed.at);
-  const next = after[after.indexOf(deed) + 1];
-  if (next?.overwrites === true) return true;
+  const here = run.changes.filter(({ copy }) => sameCopy(copy, deed.copy));
+  const index = here.indexOf(deed);
+  if (here[index + 1]?.overwrites === true) return true;
+  const plain = productOf(run, deed.copy).provider(async () => undefined);
+  const isUndoing = here
+    .slice(0, index)
+    .some(
+      ({ at, before }) =>
+        deed.at - at < unseenMs && sameShown(plain.project(before), plain.project(deed.after)),
+    );
+  if (isUndoing) return true;
   if (productOf(run, deed.copy).facts.answers === 'new' && !hides(run)) return false;
   return run.writes.some(
     ({ copy, at }) => sameCopy(copy, deed.copy) && at <= deed.at && deed.at - at < ambiguousMs + slackOf(run),
