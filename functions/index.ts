@@ -8,3 +8,4 @@ import './receive-lifecycle-notification.ts';
 import './receive-provider-notification.ts';
 import './record-dead-letter.ts';
 import './report-health.ts';
+import './sweep-alerts.ts';

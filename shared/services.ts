@@ -1,6 +1,7 @@
 /** The composition root: the only file that knows everyone. Made once per process, when first needed. */
 
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { AlertKey } from './alert/alert-key.ts';
 import { connect, type Connections } from './connections.ts';
 import { letterFor } from './deadletter/letter-for.ts';
 import { recordDeadLetter, type MessageFacts } from './deadletter/record.ts';
@@ -11,6 +12,7 @@ import { createGuard } from './mirror/guard.ts';
 import { mirrorMessage, type MessagePorts } from './mirror/message.ts';
 import { createPoller, type Poller } from './mirror/poll-all.ts';
 import { createPollMemo } from './mirror/poll-memo.ts';
+import { createSweeper } from './mirror/sweep-all.ts';
 import { createSince } from './mirror/switch-on.ts';
 import type { Delivery, DeliveryAnswer } from './notification/delivery.ts';
 import { createProviderDoor } from './notification/receive-provider-event.ts';
@@ -32,6 +34,7 @@ export interface Services {
   readonly mirrorMessage: (message: unknown, log: Log) => Promise<void>;
   readonly recordDeadLetter: (message: unknown, facts: MessageFacts, log: Log) => Promise<void>;
   readonly pollProviders: (log: Log) => Promise<void>;
+  readonly sweepAlerts: (log: Log) => Promise<void>;
   readonly manageSubscriptions: (log: Log) => Promise<void>;
   readonly reportHealth: () => Promise<HealthReport>;
 }
@@ -54,7 +57,9 @@ export function createServices({ config, policy, version, notices }: ServicesInp
   const active = [...adapters.values()].filter(({ id }) => providerPolicy(policy, id).direction !== 'off');
   const enabled = new Map(active.map((provider) => [provider.id, provider]));
   const mirror = mirrorDeps(connections, policy, enabled);
-  const poller = pollerOf(connections, mirror, tenantIds, active);
+  const timers = timerPorts(connections, mirror);
+  const poller = createPoller({ ports: timers, tenantIds, providers: active, sleep });
+  const sweeper = createSweeper({ ports: { ...timers, sleep }, tenantIds, providers: active });
   const door = config.subscriptions === undefined ? undefined : subscriptionDoor(config.subscriptions);
   const wanted = active.flatMap(({ subscribesTo = [] }) => subscribesTo);
   const manager = createSubscriptionManager({
@@ -92,6 +97,10 @@ export function createServices({ config, policy, version, notices }: ServicesInp
     async pollProviders(log) {
       await ready();
       await poller.pollAll(log);
+    },
+    async sweepAlerts(log) {
+      await ready();
+      await sweeper.sweepAll(log);
     },
     async manageSubscriptions(log) {
       await ready();
@@ -136,25 +145,17 @@ function mirrorDeps(
   };
 }
 
-function pollerOf(
-  { cursors, queue }: Connections,
-  mirror: MirrorDeps,
-  tenantIds: readonly string[],
-  providers: readonly Provider[],
-): Poller {
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
+function timerPorts({ cursors, queue }: Connections, mirror: MirrorDeps) {
   const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
-  return createPoller({
-    ports: {
-      mirror,
-      cursors,
-      memo: createPollMemo(pollMemory),
-      send: (keys) => queue.send(keys),
-      newTraceparent: () => `00-${hex(16)}-${hex(8)}-01`,
-    },
-    tenantIds,
-    providers,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()),
-  });
+  return {
+    mirror,
+    cursors,
+    memo: createPollMemo(pollMemory),
+    send: (keys: readonly AlertKey[]) => queue.send(keys),
+    newTraceparent: () => `00-${hex(16)}-${hex(8)}-01`,
+  };
 }
 
 function messagePorts(

@@ -44,6 +44,7 @@ const functionNames = [
   'receive-provider-notification',
   'record-dead-letter',
   'report-health',
+  'sweep-alerts',
 ];
 
 const files = listFiles();

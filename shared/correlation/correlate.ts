@@ -50,21 +50,33 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
   const existing = known ?? (await store.read(id));
   if (existing === undefined && id !== ownId)
     throw new TransientError('conflict', 'The correlation found is just being created.');
-  await Promise.all(
-    claims
-      .filter(({ owner }) => owner === ownId && id !== ownId)
-      .map(({ alias }) => store.moveAlias(tenantId, alias, ownId, id)),
-  );
+  const moving = claims.filter(({ owner }) => owner === ownId && id !== ownId);
+  const moved = await Promise.all(moving.map(({ alias }) => handOver(store, tenantId, alias, ownId, id)));
   // Last, so that a copy is known only when everything that leads to it is.
   if (known === undefined) await claimOwn(store, tenantId, own, id);
   return {
     id,
     existing,
     aliases: [own, ...stated, ...(match.alias === undefined ? [] : [match.alias])],
-    shared: claims.flatMap(({ shared }) => shared),
+    shared: [...claims.flatMap(({ shared }) => shared), ...moved.flat()],
     notes: match.note === undefined ? [] : [match.note],
     others: owners.filter((owner) => owner !== id),
   };
+}
+
+/**
+ * Moves an alias and resolves to the shared copies that list it: one may have found the alias before it was moved and
+ * attached itself to a correlation that will never be. Moved first and read then, as with a claim.
+ */
+export async function handOver(
+  store: CorrelationStore,
+  tenantId: string,
+  alias: string,
+  from: string,
+  to: string,
+): Promise<readonly CopyRef[]> {
+  await store.moveAlias(tenantId, alias, from, to);
+  return (await store.findAlias(tenantId, alias)).shared;
 }
 
 interface Claim {

@@ -150,4 +150,4 @@ export const sameCopy = (a: CopyRef, b: CopyRef): boolean => a.provider === b.pr
 export const decisionId = (correlationId: string, decision: Decision): string =>
   `${correlationId}#${decision.number}`;
 /** The alias that every copy has: its own name. */
-export const aliasOf = (copy: CopyRef): string => copyId(copy).toLowerCase();
+export const aliasOf = ({ provider, ref }: CopyRef): string => `${provider}:${ref.toLowerCase()}`;

@@ -4,6 +4,7 @@ import type { TableClient } from '@azure/data-tables';
 import { TransientError } from '../errors.ts';
 import { isConflict, isEtagMismatch, isNotFound, storageCall } from '../platform/storage-errors.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
+import type { Drift } from './drift.ts';
 import type { GuardCounter } from './guard.ts';
 
 export const cursorTable = 'cursors';
@@ -27,6 +28,8 @@ export interface CursorStore extends GuardCounter {
   writePoll(tenantId: string, provider: ProviderId, cursor: PollCursor): Promise<void>;
   readSwitchOn(tenantId: string, provider: ProviderId): Promise<SwitchOn | undefined>;
   writeSwitchOn(tenantId: string, provider: ProviderId, switchOn: SwitchOn): Promise<void>;
+  /** What the last sweep measured. @param at ISO 8601 UTC, ours */
+  writeDrift(tenantId: string, provider: ProviderId, drift: Drift, at: string): Promise<void>;
 }
 
 export function createCursorStore(table: TableClient): CursorStore {
@@ -53,6 +56,8 @@ export function createCursorStore(table: TableClient): CursorStore {
       return { mode: row.mode === 'enforce' ? 'enforce' : 'observe', since: String(row.since) };
     },
     writeSwitchOn: (tenantId, provider, switchOn) => put(`since|${tenantId}`, provider, switchOn),
+    writeDrift: (tenantId, provider, drift, at) =>
+      put(`drift|${tenantId}`, provider, { at, drift: JSON.stringify(drift) }),
     async take({ tenantId, provider, hour, wanted, limit }) {
       const key = { partitionKey: `guard|${tenantId}`, rowKey: `${provider}|${hour}` };
       const row = await read(key.partitionKey, key.rowKey);

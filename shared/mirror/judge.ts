@@ -3,7 +3,7 @@
  * (design §3, "Stale" and "Changed"). Shared copies have a chain of their own in `note-shared.ts`.
  */
 
-import { sameShown, type Observation } from '../alert/observation.ts';
+import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
 import { initialDisposition } from '../alert/disposition.ts';
 import type { Seen, SharedRecord } from '../correlation/record.ts';
 import { readsFrom } from '../policy/policy.ts';
@@ -183,8 +183,8 @@ function showsValueBeforeOurWrite({ view, observation }: Sight): string | undefi
  */
 function followsOurIncidentWrite({ view, observation, input }: Sight): string | undefined {
   const { closedAt } = observation;
-  const closed = view.provider.lift(observation.shown, input.agreed?.disposition)?.status === 'resolved';
-  if (!closed || closedAt === undefined) return undefined;
+  const wasClosed = isClosed(view, view.copy.lastSeen?.shown);
+  if (wasClosed || !isClosed(view, observation.shown) || closedAt === undefined) return undefined;
   const follows = input.views.some(({ shared, provider }) => {
     const written = shared?.record.written;
     if (written === undefined || provider.lift(written.shown)?.status !== 'resolved') return false;
@@ -193,6 +193,9 @@ function followsOurIncidentWrite({ view, observation, input }: Sight): string | 
   });
   return follows ? 'the product closed it because we closed its incident' : undefined;
 }
+
+const isClosed = ({ provider }: CopyView, shown: Shown | undefined): boolean =>
+  shown !== undefined && provider.lift(shown)?.status === 'resolved';
 
 function isNotReadFrom({ view }: Sight): string | undefined {
   return readsFrom(view.rules) ? undefined : 'the policy does not take changes from this provider';

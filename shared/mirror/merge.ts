@@ -3,7 +3,8 @@
  * copies and aliases move; every step can be repeated, and whoever meets a redirect finishes what was begun.
  */
 
-import type { Correlation, Decision } from '../correlation/record.ts';
+import { handOver } from '../correlation/correlate.ts';
+import { sameCopy, type Correlation, type Decision } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
 import { laterFirst, sameDisposition } from './agree.ts';
@@ -71,7 +72,11 @@ export async function finishMerge(
   );
   if (merged.copies.length > 0) await store.write(survivor, united, [line]);
   const { tenantId } = merged;
-  await Promise.all(merged.aliases.map((alias) => store.moveAlias(tenantId, alias, merged.id, survivorId)));
+  const listed = await Promise.all(
+    merged.aliases.map((alias) => handOver(store, tenantId, alias, merged.id, survivorId)),
+  );
+  const missing = listed.flat().filter((copy) => !united.copies.some((known) => sameCopy(known, copy)));
+  await Promise.all(missing.map((copy) => store.attach(survivorId, copy, now, undefined)));
   await store.dissolve(redirect);
   log('info', 'correlations merged', { tenantId, correlationId: survivorId, merged: merged.id });
 }

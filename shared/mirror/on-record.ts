@@ -1,7 +1,7 @@
 /** Whether a poll's finding is in the records already: then there is nothing to queue. */
 
 import { sameShown, type Observation } from '../alert/observation.ts';
-import { aliasOf, sameCopy, type Seen } from '../correlation/record.ts';
+import { aliasOf, sameCopy, type Correlation, type Seen } from '../correlation/record.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import { saysNewComment } from './closing-comment.ts';
@@ -20,20 +20,29 @@ export async function compareWithRecord(
   observation: Observation,
 ): Promise<Finding> {
   if (provider.kind === 'shared') return compareShared(deps, tenantId, provider, observation);
-  return (await isAlertOnRecord(deps, tenantId, provider, observation)) ? 'known' : 'news';
+  const record = await findRecord(deps, tenantId, provider, observation);
+  return record !== undefined && isAlertOnRecord(deps, record, provider, observation) ? 'known' : 'news';
 }
 
-async function isAlertOnRecord(
-  { store, providers, policy }: MirrorDeps,
+/** The correlation that an alert's copy belongs to. Two operations. */
+export async function findRecord(
+  { store }: Pick<MirrorDeps, 'store'>,
   tenantId: string,
   provider: Provider,
+  { ref }: Observation,
+): Promise<Correlation | undefined> {
+  const { correlationId } = await store.findAlias(tenantId, aliasOf({ provider: provider.id, ref }));
+  return correlationId === undefined ? undefined : (await store.read(correlationId))?.value;
+}
+
+export function isAlertOnRecord(
+  { providers, policy }: Pick<MirrorDeps, 'providers' | 'policy'>,
+  { copies, aliases, agreed, redirectTo }: Correlation,
+  provider: Provider,
   observation: Observation,
-): Promise<boolean> {
+): boolean {
+  if (redirectTo !== undefined) return false;
   const ref = { provider: provider.id, ref: observation.ref };
-  const { correlationId } = await store.findAlias(tenantId, aliasOf(ref));
-  const found = correlationId === undefined ? undefined : await store.read(correlationId);
-  if (found === undefined) return false;
-  const { copies, aliases, agreed } = found.value;
   const copy = copies.find((known) => sameCopy(known, ref));
   const isAtWork = copies.some(({ intent }) => intent !== undefined);
   if (copy === undefined || copy.gone === true || isAtWork) return false;

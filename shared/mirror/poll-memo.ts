@@ -5,19 +5,23 @@
 
 import type { Observation } from '../alert/observation.ts';
 
-/** A key that was queued and not yet looked at is queued again after this: its worker may have died. */
+/**
+ * A key that was queued and not yet looked at is queued again after this: its worker may have died. And where nothing
+ * moves with every change, the same value may stand there again after having been another.
+ */
 const patienceMs = 2 * 60_000;
 
 interface Memory {
   readonly stamp: string;
-  /** Undefined: the record shows what was seen, nothing is left to do. */
-  readonly queuedAt: number | undefined;
+  /** Until then it needs no thought; infinity: until its stamp moves. */
+  readonly settledUntil: number;
 }
 
 export interface PollMemo {
   /** Whether the item needs no thought now. */
   isSettled(id: string, observation: Observation, now: number): boolean;
-  remember(id: string, observation: Observation, queuedAt: number | undefined): void;
+  /** @param queuedAt undefined when nothing is left to do: the record shows what was seen. */
+  remember(id: string, observation: Observation, queuedAt: number | undefined, now: number): void;
 }
 
 export function createPollMemo(capacity: number): PollMemo {
@@ -25,12 +29,12 @@ export function createPollMemo(capacity: number): PollMemo {
   return {
     isSettled(id, observation, now) {
       const memory = memories.get(id);
-      if (memory?.stamp !== stampOf(observation)) return false;
-      return memory.queuedAt === undefined || now - memory.queuedAt < patienceMs;
+      return memory?.stamp === stampOf(observation) && now < memory.settledUntil;
     },
-    remember(id, observation, queuedAt) {
+    remember(id, observation, queuedAt, now) {
+      const isProof = queuedAt === undefined && observation.updatedAt !== undefined;
       memories.delete(id);
-      memories.set(id, { stamp: stampOf(observation), queuedAt });
+      memories.set(id, { stamp: stampOf(observation), settledUntil: isProof ? Infinity : now + patienceMs });
       const [oldest] = memories.keys();
       if (memories.size > capacity && oldest !== undefined) memories.delete(oldest);
     },

@@ -2,8 +2,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
-import { describeError, TransientError } from '../errors.ts';
-import type { ApiClient } from '../platform/api-client.ts';
+import { describeError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import { without } from '../platform/without.ts';
 import { providerPolicy } from '../policy/policy.ts';
@@ -12,6 +11,7 @@ import type { CursorStore } from './cursors.ts';
 import type { MirrorDeps } from './deps.ts';
 import type { PollMemo } from './poll-memo.ts';
 import { compareWithRecord } from './on-record.ts';
+import { patient } from './patience.ts';
 import { isoTime, millis } from './time.ts';
 
 export interface PollPorts {
@@ -30,8 +30,6 @@ export interface PollPorts {
  */
 const overlapMs = 15 * 60_000;
 const dayMs = 24 * 3_600_000;
-/** A timer may wait for a quota where a queue slot may not; longer than this is left to the next run. */
-const longestWaitMs = 90_000;
 
 /** Never throws because of the provider: the cursor says what failed, and the next run begins where this one did. */
 export async function pollProvider(
@@ -104,7 +102,7 @@ async function queuePage(
       const id = `${tenantId}|${provider.id}|${observation.ref}`;
       if (ports.memo.isSettled(id, observation, now)) return undefined;
       const finding = await compareWithRecord(ports.mirror, tenantId, provider, observation);
-      if (finding === 'known') ports.memo.remember(id, observation, undefined);
+      if (finding === 'known') ports.memo.remember(id, observation, undefined, now);
       return finding === 'known'
         ? undefined
         : { id, observation, queuedAt: finding === 'news' ? now : undefined };
@@ -122,28 +120,9 @@ async function queuePage(
     })),
     ...alone.map((ref) => ({ ...base, ref, traceparent: ports.newTraceparent() })),
   ]);
-  for (const { id, observation, queuedAt } of found) ports.memo.remember(id, observation, queuedAt);
+  for (const { id, observation, queuedAt } of found) ports.memo.remember(id, observation, queuedAt, now);
   return found.length + alone.length;
 }
 
 /** What a write needs to have read stays in the process (see `Observation.base`). */
 const withoutBase = (observation: Observation): Observation => without(observation, 'base');
-
-/** Waits for a quota instead of giving up: a long list must be able to end. */
-function patient(api: ApiClient, sleep: (ms: number) => Promise<void>): ApiClient {
-  return {
-    now: () => api.now(),
-    async send(request) {
-      for (;;) {
-        try {
-          return await api.send(request);
-        } catch (error) {
-          const wait =
-            error instanceof TransientError && error.code === 'throttled' ? error.retryAfterMs : undefined;
-          if (wait === undefined || wait > longestWaitMs) throw error;
-          await sleep(wait);
-        }
-      }
-    },
-  };
-}

@@ -12,6 +12,7 @@ import {
 import type { MirrorDeps } from './deps.ts';
 import { newSharedCopies, takingPart } from './gather.ts';
 import type { Judgement, Look, Plan } from './judgement.ts';
+import { precedes } from './write-checks.ts';
 
 /** Keys that come back for a reason look again at what was objected to; all others take the objection as it stands. */
 const insistent = new Set<AlertKey['source']>(['requeue', 'shared', 'sweep', 'operator']);
@@ -37,8 +38,7 @@ export function isQuiet(deps: MirrorDeps, key: AlertKey, before: Correlation, qu
   if (own === undefined || !isKnown(own) || quick.changes.length > 0) return false;
   if (before.copies.some(({ intent }) => intent !== undefined)) return false;
   if (joinsSomething(deps, key, before, own)) return false;
-  // A reason that is not on record is news, once.
-  if (!quick.refusals.every(({ view, objection }) => isFor(view.copy.objection, objection.decision)))
+  if (!quick.refusals.every(({ view, objection }) => isOnRecord(objection, view.copy.objection)))
     return false;
   const unknown = quick.refusals.filter(({ objection }) => objection.check === 'members unknown');
   const pending = [...quick.writes, ...unknown].map(({ view }) => view);
@@ -55,6 +55,10 @@ function isKnown({ meaning, view: { look, copy } }: Judgement): boolean {
 
 const isFor = (objection: Objection | undefined, decision: number | undefined): boolean =>
   objection !== undefined && objection.decision === decision;
+
+/** A reason that is not on record is news, once; one that a look found before it stands. */
+const isOnRecord = (objection: Objection, recorded: Objection | undefined): boolean =>
+  recorded !== undefined && isFor(recorded, objection.decision) && !precedes(objection.check, recorded.check);
 
 /** An objection that the quick plan could have found itself, and did not, no longer holds. */
 function isObjectedTo({ objection }: CopyRecord, look: Look, { agreed }: Correlation): boolean {

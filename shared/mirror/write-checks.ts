@@ -63,6 +63,13 @@ export const writeChecks: readonly (readonly [string, Check])[] = [
   ['guard', isHeld],
 ];
 
+const positions = new Map(writeChecks.map(([check], i) => [check, i]));
+/** The finer names are those of shared copies. */
+const positionOf = (check: string): number => positions.get(check) ?? positions.get('shared copy') ?? 0;
+
+/** Whether a check comes before another one: then its word is the one that counts. */
+export const precedes = (check: string, other: string): boolean => positionOf(check) < positionOf(other);
+
 export function objectTo(question: WriteQuestion): (Answer & { readonly check: string }) | undefined {
   for (const [check, ask] of writeChecks) {
     const answer = ask(question);

@@ -19,7 +19,7 @@ export async function* listCloudAppsAlerts(
 ): AsyncIterable<Page> {
   const seen = new Set<string>();
   for (const field of ['resolutionDate', 'date']) {
-    for await (const page of pagesBy(field, api, since, reader)) {
+    for await (const page of pagesWhere({ [field]: { gte: since.getTime() } }, api, reader)) {
       // An alert that is both new and closed comes in both lists.
       const observations = page.observations.filter(({ ref }) => !seen.has(ref));
       for (const { ref } of observations) seen.add(ref);
@@ -28,11 +28,13 @@ export async function* listCloudAppsAlerts(
   }
 }
 
+const open = { alertOpen: { eq: true } };
+
 const Total = z.object({ total: z.int().min(0), moreThanTotal: z.boolean().optional().catch(undefined) });
 
 /** Undefined where there are more than the API cares to count. */
 export async function countOpenCloudAppsAlerts(api: ApiClient): Promise<number | undefined> {
-  const body = { filters: { alertOpen: { eq: true } }, limit: 1, skip: 0 };
+  const body = { filters: open, limit: 1, skip: 0 };
   const { total, moreThanTotal } = await api.send({
     method: 'POST',
     path: '/api/v1/alerts/',
@@ -42,9 +44,12 @@ export async function countOpenCloudAppsAlerts(api: ApiClient): Promise<number |
   return moreThanTotal === true ? undefined : total;
 }
 
-async function* pagesBy(field: string, api: ApiClient, since: Date, reader: ItemReader): AsyncIterable<Page> {
+export const listOpenCloudAppsAlerts = (api: ApiClient, reader: ItemReader): AsyncIterable<Page> =>
+  pagesWhere(open, api, reader);
+
+async function* pagesWhere(filters: object, api: ApiClient, reader: ItemReader): AsyncIterable<Page> {
   const query = {
-    filters: { [field]: { gte: since.getTime() } },
+    filters,
     limit,
     sortField: 'date',
     sortDirection: 'asc',

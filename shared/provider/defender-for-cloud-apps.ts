@@ -12,7 +12,7 @@ import { sameShown, type Shown } from '../alert/observation.ts';
 import { TerminalError } from '../errors.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import { CloudAppsAlert, open, verdictOf } from './cloud-apps-alert.ts';
-import { countOpenCloudAppsAlerts, listCloudAppsAlerts } from './cloud-apps-list.ts';
+import { countOpenCloudAppsAlerts, listCloudAppsAlerts, listOpenCloudAppsAlerts } from './cloud-apps-list.ts';
 import { liftAs } from './lift.ts';
 import type { Provider } from './provider.ts';
 
@@ -39,6 +39,8 @@ function project({ status, classification }: Disposition): Shown {
   return { resolution: closingOf.get(classification)?.shown ?? 'RESOLVED' };
 }
 
+const reader = { schema: CloudAppsAlert, idField: '_id', normaliseRef };
+
 export const defenderForCloudApps = {
   id: 'defenderForCloudApps',
   name: 'Microsoft Defender for Cloud Apps',
@@ -63,8 +65,8 @@ export const defenderForCloudApps = {
     const alert = await absentAsUndefined(api.send({ method: 'GET', path, schema: CloudAppsAlert }));
     return alert && { ...alert, readAt };
   },
-  list: (api, since) =>
-    listCloudAppsAlerts(api, since, { schema: CloudAppsAlert, idField: '_id', normaliseRef }),
+  list: (api, since) => listCloudAppsAlerts(api, since, reader),
+  listOpen: (api) => listOpenCloudAppsAlerts(api, reader),
   countOpen: countOpenCloudAppsAlerts,
   async write(api, ref, want, observed) {
     if (sameShown(project(want), observed.shown)) return undefined;

@@ -6,6 +6,7 @@
  */
 
 import { commentStands, fitComment } from '../alert/comment.ts';
+import type { ApiClient } from '../platform/api-client.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import { countInGraph } from './graph-count.ts';
 import { GraphIncident, incidentVerdict, readMembers } from './graph-incident.ts';
@@ -16,6 +17,8 @@ import type { Provider } from './provider.ts';
 const commentLimit = 1000;
 const pathOf = (ref: string) => `/security/incidents/${encodeURIComponent(ref)}`;
 const normaliseRef = (raw: string) => (/^\d{1,20}$/.test(raw.trim()) ? raw.trim() : undefined);
+
+const isOpen = "status eq 'active' or status eq 'inProgress'";
 
 export const defenderXdrIncidents = {
   id: 'defenderXdrIncidents',
@@ -49,19 +52,9 @@ export const defenderXdrIncidents = {
     }
     return { ...reading, members, readAt };
   },
-  list(api, since) {
-    const filter = encodeURIComponent(`lastUpdateDateTime ge ${since.toISOString()}`);
-    // An incident of several pages of alerts has no members here: half a list would pass for the whole.
-    const schema = GraphIncident.transform(({ reading, alerts, moreAlerts }) =>
-      alerts === undefined || moreAlerts !== undefined
-        ? reading
-        : { ...reading, members: readMembers(alerts) },
-    );
-    const reader = { schema, idField: 'id', normaliseRef };
-    return readPages(api, `/security/incidents?$filter=${filter}&$expand=alerts`, reader);
-  },
-  countOpen: (api) =>
-    countInGraph(api, '/security/incidents', "status eq 'active' or status eq 'inProgress'"),
+  list: (api, since) => incidentsWhere(api, `lastUpdateDateTime ge ${since.toISOString()}`),
+  listOpen: (api) => incidentsWhere(api, isOpen),
+  countOpen: (api) => countInGraph(api, '/security/incidents', isOpen),
   async write(api, ref, want, observed) {
     const resolvingComment = fitComment(want.comment ?? '', commentLimit);
     const comment = commentStands(want, observed, commentLimit) ? {} : { resolvingComment };
@@ -75,3 +68,12 @@ export const defenderXdrIncidents = {
   project: incidentVerdict.project,
   lift: incidentVerdict.lift,
 } satisfies Provider;
+
+function incidentsWhere(api: ApiClient, filter: string) {
+  // An incident of several pages of alerts has no members here: half a list would pass for the whole.
+  const schema = GraphIncident.transform(({ reading, alerts, moreAlerts }) =>
+    alerts === undefined || moreAlerts !== undefined ? reading : { ...reading, members: readMembers(alerts) },
+  );
+  const path = `/security/incidents?$filter=${encodeURIComponent(filter)}&$expand=alerts`;
+  return readPages(api, path, { schema, idField: 'id', normaliseRef });
+}

@@ -23,6 +23,8 @@ const alertId = /^[\da-z][\w.:=~-]{0,255}$/i;
 const pathOf = (ref: string) => `/security/alerts_v2/${encodeURIComponent(ref)}`;
 const normaliseRef = (raw: string) => (alertId.test(raw.trim()) ? raw.trim() : undefined);
 
+const isOpen = "status ne 'resolved'";
+
 export const defenderXdr = {
   id: 'defenderXdr',
   name: 'Microsoft Defender XDR alerts',
@@ -47,13 +49,9 @@ export const defenderXdr = {
     const alert = await absentAsUndefined(api.send({ method: 'GET', path: pathOf(ref), schema: GraphAlert }));
     return alert && { ...alert, readAt };
   },
-  list(api, since) {
-    // No $top: more than 50 is refused, $orderby as well, and the server's own page size always works.
-    const filter = encodeURIComponent(`lastUpdateDateTime ge ${since.toISOString()}`);
-    const reader = { schema: GraphAlert, idField: 'id', normaliseRef };
-    return readPages(api, `/security/alerts_v2?$filter=${filter}`, reader);
-  },
-  countOpen: (api) => countInGraph(api, '/security/alerts_v2', "status ne 'resolved'"),
+  list: (api, since) => alertsWhere(api, `lastUpdateDateTime ge ${since.toISOString()}`),
+  listOpen: (api) => alertsWhere(api, isOpen),
+  countOpen: (api) => countInGraph(api, '/security/alerts_v2', isOpen),
   async write(api, ref, want, observed) {
     const seen = await patch(api, ref, want, observed);
     return commentStands(want, seen ?? observed, commentLimit)
@@ -64,6 +62,12 @@ export const defenderXdr = {
   project: graphAlertVerdict.project,
   lift: graphAlertVerdict.lift,
 } satisfies Provider;
+
+function alertsWhere(api: ApiClient, filter: string) {
+  // No $top: more than 50 is refused, $orderby as well, and the server's own page size always works.
+  const path = `/security/alerts_v2?$filter=${encodeURIComponent(filter)}`;
+  return readPages(api, path, { schema: GraphAlert, idField: 'id', normaliseRef });
+}
 
 async function patch(api: ApiClient, ref: string, want: Disposition, observed: Observation) {
   const body = graphAlertVerdict.patch(want, observed);

@@ -60,6 +60,8 @@ export interface Provider {
    * The caller stops reading by leaving the loop.
    */
   list?(api: ApiClient, since: Date, scope: ProviderScope): AsyncIterable<Page>;
+  /** Pages of every copy that is open now, for the sweep; absent when the product can't list them. */
+  listOpen?(api: ApiClient, scope: ProviderScope): AsyncIterable<Page>;
   /** How many copies are open now, for the guard's share; absent or undefined when the product can't tell in a call or two. */
   countOpen?(api: ApiClient, scope: ProviderScope): Promise<number | undefined>;
   /**

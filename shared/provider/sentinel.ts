@@ -16,7 +16,7 @@ import type { ApiClient } from '../platform/api-client.ts';
 import { liftAs } from './lift.ts';
 import { pagesOfEach } from './pages-of-each.ts';
 import { readPages } from './pages.ts';
-import type { Provider } from './provider.ts';
+import type { Provider, ProviderScope } from './provider.ts';
 import { text } from './reading.ts';
 import { changedProperties } from './sentinel-change.ts';
 import { project, readVerdict, SentinelIncident, Writable, type IncidentBase } from './sentinel-incident.ts';
@@ -32,6 +32,8 @@ const insights = '/providers/microsoft.securityinsights';
 const normaliseRef = (raw: string) => incidentId.exec(raw.trim().toLowerCase())?.[0];
 const incidentsOf = (workspace: string) => `${workspace.toLowerCase()}${insights}/incidents`;
 const workspaceOf = (ref: string) => ref.slice(0, ref.indexOf(insights));
+
+const isOpen = "properties/status ne 'Closed'";
 
 export const sentinel = {
   id: 'sentinel',
@@ -60,12 +62,9 @@ export const sentinel = {
     );
     return alerts && { ...incident, members: alerts.value.map(readMember) };
   },
-  list(api, since, { workspaces = [] }) {
-    const filter = encodeURIComponent(`properties/lastModifiedTimeUtc ge ${since.toISOString()}`);
-    const query = `${version}&$filter=${filter}&$orderby=properties/lastModifiedTimeUtc%20asc&$top=200`;
-    const reader = { schema: SentinelIncident, idField: 'id', normaliseRef };
-    return pagesOfEach(workspaces, (id) => readPages(api, `${incidentsOf(id)}?${query}`, reader));
-  },
+  list: (api, since, scope) =>
+    incidentsWhere(api, scope, `properties/lastModifiedTimeUtc ge ${since.toISOString()}`),
+  listOpen: (api, scope) => incidentsWhere(api, scope, isOpen),
   async countOpen(api, { workspaces = [] }) {
     const counts = await Promise.all(workspaces.map((id) => countOpenIn(api, id)));
     return counts.reduce(
@@ -101,9 +100,15 @@ async function getIncident(api: ApiClient, ref: string): Promise<Observation | u
 const OpenPage = z.object({ value: z.array(z.unknown()), nextLink: text });
 
 /** One page of the most that the API gives. Where there are more, they are too many for any share to matter. */
+function incidentsWhere(api: ApiClient, { workspaces = [] }: ProviderScope, condition: string) {
+  const filter = encodeURIComponent(condition);
+  const query = `${version}&$filter=${filter}&$orderby=properties/lastModifiedTimeUtc%20asc&$top=200`;
+  const reader = { schema: SentinelIncident, idField: 'id', normaliseRef };
+  return pagesOfEach(workspaces, (id) => readPages(api, `${incidentsOf(id)}?${query}`, reader));
+}
+
 async function countOpenIn(api: ApiClient, workspace: string): Promise<number | undefined> {
-  const filter = encodeURIComponent("properties/status ne 'Closed'");
-  const path = `${incidentsOf(workspace)}?${version}&$filter=${filter}&$top=1000`;
+  const path = `${incidentsOf(workspace)}?${version}&$filter=${encodeURIComponent(isOpen)}&$top=1000`;
   const { value, nextLink } = await api.send({ method: 'GET', path, schema: OpenPage });
   return nextLink === undefined ? value.length : undefined;
 }

@@ -18,7 +18,10 @@ describe('scenarios/killtmp', () => {
   let settings: Record<string, string>;
   let port: number;
 
-  const start = (): Promise<RunningHost> => startHostProcess(appDir, port, settings, (l) => require('node:fs').appendFileSync(process.env.TMP_LOG ?? '', `${new Date().toISOString()} ${l}\n`));
+  const start = (): Promise<RunningHost> =>
+    startHostProcess(appDir, port, settings, (l) =>
+      require('node:fs').appendFileSync(process.env.TMP_LOG ?? '', `${new Date().toISOString()} ${l}\n`),
+    );
   const copies = () => tenant.control.copies({ story: passTheTicket.story });
   const putsUnderWay = async (): Promise<number> =>
     (await tenant.control.faults()).reduce((sum, { struck }) => sum + struck, 0);
@@ -30,7 +33,8 @@ describe('scenarios/killtmp', () => {
     settings = {
       ...stackSettings(storage, tenant, port),
       POLL_SCHEDULE: '*/5 * * * * *',
-      NOTIFICATION_URL: '', MIRROR_POLICY: process.env.TMP_POLICY ?? '',
+      NOTIFICATION_URL: '',
+      MIRROR_POLICY: process.env.TMP_POLICY ?? '',
     };
     host = await start();
   }, 60_000);

@@ -6,7 +6,7 @@ import { closeDialog, openDialog, setAlerts } from './decide.js';
 import { draw } from './dom.js';
 import { faultRows } from './faults.js';
 import { filterOptions, journalLines } from './journal.js';
-import { lagPlot, sharePlot } from './plots.js';
+import { lagPlot, sharePlot, spanSince } from './plots.js';
 import { sendAndTell } from './send.js';
 import { summaryTiles } from './summary.js';
 
@@ -45,8 +45,9 @@ function drawView() {
 const drawJournal = () => draw(byId('lines'), journalLines(entries, byId('filter').value));
 
 function drawPlots() {
-  draw(byId('lag'), lagPlot(lags, now()));
-  draw(byId('share'), sharePlot(shares, now()));
+  const span = spanSince(shares[0]?.at ?? now(), now());
+  draw(byId('lag'), lagPlot(lags, now(), span));
+  draw(byId('share'), sharePlot(shares, now(), span));
 }
 
 function setConnection(isLive) {

@@ -30,11 +30,11 @@ function journalLine({ id, at, kind, tone, title, product, text }, story) {
     'li',
     { class: `line tone-${tone}`, 'data-key': id },
     h('time', { datetime: new Date(at).toISOString() }, clock(at)),
-    h('span', { class: 'kind' }, labels[kind] ?? kind),
     h(
       'div',
       {},
-      h('p', { class: 'what' }, product !== undefined && h('strong', {}, `${product} `), text),
+      h('p', {}, h('span', { class: 'kind' }, labels[kind] ?? kind), product !== undefined && ` ${product}`),
+      h('p', { class: 'what' }, text),
       story === '' && title !== undefined && h('p', { class: 'about' }, title),
     ),
   );

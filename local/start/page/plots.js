@@ -3,7 +3,16 @@
 import { h } from './dom.js';
 import { clock, duration } from './time.js';
 
-const spanMs = 5 * 60_000;
+/** How far back, and where the time axis is labelled (milliseconds ago). */
+const spans = [
+  { ms: 60_000, labels: [45_000, 30_000, 15_000], write: (ms) => `−${ms / 1000} s` },
+  { ms: 120_000, labels: [90_000, 60_000, 30_000], write: (ms) => `−${ms / 1000} s` },
+  { ms: 300_000, labels: [240_000, 180_000, 120_000, 60_000], write: (ms) => `−${ms / 60_000} min` },
+];
+
+/** The shortest that holds everything since `from`. */
+export const spanSince = (from, now) => spans.find(({ ms }) => now - from <= ms) ?? spans.at(-1);
+
 const width = 368;
 const height = 116;
 const left = 40;
@@ -11,30 +20,31 @@ const right = 6;
 const top = 8;
 const bottom = 20;
 
-export function lagPlot(lags, now) {
-  const shown = lags.filter(({ at }) => at > now - spanMs);
+export function lagPlot(lags, now, span) {
+  const shown = lags.filter(({ at }) => at > now - span.ms);
   const highest = Math.max(
     1000,
     ...shown.flatMap(({ lagMs, sinceDecisionMs = 0 }) => [lagMs, sinceDecisionMs]),
   );
   const steps = niceSteps(highest);
+  const x = (at) => scaleX(at, now, span);
   const y = (ms) => scaleY(ms / steps.at(-1));
   const dots = shown.map(({ at, lagMs, sinceDecisionMs }) =>
     h(
       'g',
       {},
       sinceDecisionMs !== undefined &&
-        h('line', { class: 'stem', x1: x(at, now), x2: x(at, now), y1: y(lagMs), y2: y(sinceDecisionMs) }),
+        h('line', { class: 'stem', x1: x(at), x2: x(at), y1: y(lagMs), y2: y(sinceDecisionMs) }),
       sinceDecisionMs !== undefined &&
-        h('circle', { class: 'hollow', cx: x(at, now), cy: y(sinceDecisionMs), r: 3.5 }),
-      h('circle', { class: 'dot', cx: x(at, now), cy: y(lagMs), r: 3.5 }),
+        h('circle', { class: 'hollow', cx: x(at), cy: y(sinceDecisionMs), r: 3.5 }),
+      h('circle', { class: 'dot', cx: x(at), cy: y(lagMs), r: 3.5 }),
     ),
   );
   return [
     frame(
       lagSentence(shown),
       steps.map((ms) => ({ at: y(ms), label: duration(ms).replace('.0', '') })),
-      now,
+      span,
       dots,
     ),
     h(
@@ -58,28 +68,29 @@ export function lagPlot(lags, now) {
 }
 
 function lagSentence(lags) {
-  if (lags.length === 0) return 'No write in the last five minutes.';
+  if (lags.length === 0) return 'No write lately.';
   const slowest = Math.max(...lags.map(({ lagMs }) => lagMs));
-  return `${lags.length} writes in the last five minutes, the slowest ${duration(slowest)} after the app noticed.`;
+  return `${lags.length} writes lately, the slowest ${duration(slowest)} after the app noticed.`;
 }
 
-export function sharePlot(shares, now) {
-  const shown = shares.filter(({ at }) => at > now - spanMs);
+export function sharePlot(shares, now, span) {
+  const shown = shares.filter(({ at }) => at > now - span.ms);
+  const x = (at) => scaleX(at, now, span);
   const share = ({ alerts, outOfStep }) => (alerts - outOfStep) / alerts;
-  const points = shown.map((each) => `${x(each.at, now)},${scaleY(share(each))}`);
+  const points = shown.map((each) => `${x(each.at)},${scaleY(share(each))}`);
   const [first, last] = [shown[0], shown.at(-1)];
   const area =
     first === undefined
       ? ''
-      : `M${x(first.at, now)},${scaleY(0)} L${points.join(' ')} L${x(last.at, now)},${scaleY(0)}Z`;
+      : `M${x(first.at)},${scaleY(0)} L${points.join(' ')} L${x(last.at)},${scaleY(0)}Z`;
   const lowest = shown.toSorted((a, b) => share(a) - share(b))[0];
   const sentence =
     last === undefined
       ? 'Nothing measured yet.'
-      : `${percent(share(last))} in step now, ${percent(share(lowest))} at the least in the last five minutes.`;
+      : `${percent(share(last))} in step now, ${percent(share(lowest))} at the least lately.`;
   const ticks = [0, 0.5, 1].map((each) => ({ at: scaleY(each), label: percent(each) }));
   return [
-    frame(sentence, ticks, now, [
+    frame(sentence, ticks, span, [
       h('path', { class: 'area', d: area }),
       h('polyline', { class: 'curve', points: points.join(' ') }),
     ]),
@@ -98,7 +109,7 @@ function changesOnly(shares) {
     .toReversed();
 }
 
-const x = (at, now) => round(left + (1 - (now - at) / spanMs) * (width - left - right));
+const scaleX = (at, now, { ms }) => round(left + (1 - (now - at) / ms) * (width - left - right));
 const scaleY = (share) => round(top + (1 - share) * (height - top - bottom));
 const round = (value) => Math.round(value * 10) / 10;
 
@@ -111,8 +122,8 @@ function niceSteps(highest) {
   return Array.from({ length: Math.ceil(highest / step) + 1 }, (_, i) => i * step);
 }
 
-function frame(sentence, ticks, now, content) {
-  const minutes = [4, 3, 2, 1].map((each) => ({ at: x(now - each * 60_000, now), label: `−${each} min` }));
+function frame(sentence, ticks, span, content) {
+  const times = span.labels.map((ms) => ({ at: scaleX(-ms, 0, span), label: span.write(ms) }));
   return h(
     'svg',
     { class: 'plot', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': sentence },
@@ -124,7 +135,7 @@ function frame(sentence, ticks, now, content) {
         h('text', { class: 'tick', x: left - 6, y: at + 3.5, 'text-anchor': 'end' }, label),
       ),
     ),
-    minutes.map(({ at, label }) =>
+    times.map(({ at, label }) =>
       h('text', { class: 'tick', x: at, y: height - 4, 'text-anchor': 'middle' }, label),
     ),
     h('text', { class: 'tick', x: width - right, y: height - 4, 'text-anchor': 'end' }, 'now'),

@@ -186,10 +186,12 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
     log,
     faults: noLoopFaults,
     start() {
+      let started = false;
       for (const worker of workers) {
         if (worker.life !== undefined) continue;
         const message = queue.take(scheduler.now());
-        if (message === undefined) return;
+        if (message === undefined) break;
+        started = true;
         if (message.dequeued > mostDequeues) {
           mishaps.push(`given up by the host: ${message.body.slice(0, 200)}`);
           queue.remove(message);
@@ -199,6 +201,7 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
         worker.life = life;
         void work(worker, life, message);
       }
+      return started;
     },
     nextAt: () => (workers.some(({ life }) => life === undefined) ? queue.nextAt() : Infinity),
     notify({ provider, ref }) {

@@ -19,8 +19,8 @@ interface Waiting {
 
 /** Where work comes from that nobody waits for. */
 export interface Source {
-  /** Starts what can be started now. */
-  start(): void;
+  /** Starts what can be started now; whether there was anything. */
+  start(): boolean;
   /** When it could start more; infinity when only going on can tell. */
   nextAt(): number;
 }
@@ -61,7 +61,7 @@ export function createScheduler(start: number, random: Random): Scheduler {
     async run(until, source) {
       for (;;) {
         await new Promise(setImmediate);
-        source.start();
+        if (source.start()) continue;
         const next = random.pick(due());
         if (next !== undefined) {
           steps += 1;

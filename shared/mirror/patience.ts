@@ -1,0 +1,25 @@
+/** An API client for timers, which may wait for a quota where a queue slot may not: a long list must be able to end. */
+
+import { TransientError } from '../errors.ts';
+import type { ApiClient } from '../platform/api-client.ts';
+
+/** Longer than this is left to the next run. */
+const longestWaitMs = 90_000;
+
+export function patient(api: ApiClient, sleep: (ms: number) => Promise<void>): ApiClient {
+  return {
+    now: () => api.now(),
+    async send(request) {
+      for (;;) {
+        try {
+          return await api.send(request);
+        } catch (error) {
+          const wait =
+            error instanceof TransientError && error.code === 'throttled' ? error.retryAfterMs : undefined;
+          if (wait === undefined || wait > longestWaitMs) throw error;
+          await sleep(wait);
+        }
+      }
+    },
+  };
+}
