@@ -7,6 +7,8 @@ import { connect, type Socket } from 'node:net';
 import { readAnswer } from './read-answer.ts';
 
 export interface Connection {
+  /** False once the server has closed it. */
+  readonly isOpen: boolean;
   /** Sends one request and resolves to the status. One at a time. @throws Error when the connection breaks. */
   exchange(request: Buffer): Promise<number>;
   close(): void;
@@ -26,9 +28,13 @@ export async function openConnection(port: number): Promise<Connection> {
   const broken = (): void => waiting?.reject(new Error('The server under test closed the connection.'));
   socket.on('error', broken).on('close', broken);
   return {
+    get isOpen() {
+      return socket.readyState === 'open';
+    },
     exchange(request) {
       waiting = Promise.withResolvers<number>();
-      socket.write(request);
+      if (socket.readyState === 'open') socket.write(request);
+      else broken();
       return waiting.promise;
     },
     close: () => void socket.removeListener('close', broken).destroy(),

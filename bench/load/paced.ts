@@ -52,8 +52,16 @@ async function openPool(port: number): Promise<Pool> {
   const free = await Promise.all(Array.from({ length: 16 }, () => openConnection(port)));
   const all = new Set(free);
   const waiting: ((connection: Connection) => void)[] = [];
+  /** In turn, so that none is idle for so long that the server closes it. */
+  const takeFree = (): Connection | undefined => {
+    for (let known = free.shift(); known !== undefined; known = free.shift()) {
+      if (known.isOpen) return known;
+      all.delete(known);
+    }
+    return undefined;
+  };
   const take = async (): Promise<Connection> => {
-    const known = free.pop();
+    const known = takeFree();
     if (known !== undefined) return known;
     if (all.size >= mostConnections) return new Promise((resolve) => waiting.push(resolve));
     const made = await openConnection(port);

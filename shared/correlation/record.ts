@@ -116,7 +116,9 @@ export interface SharedRecord extends CopyRef {
   readonly lastSeen?: Seen;
   readonly unmirrored?: Shown;
   readonly change?: PersonChange;
-  /** Ours: up to which change its members were told. */
+  /** Ours: when something was last seen there that its members must know of: a person's change, or a write undone. */
+  readonly newsAt?: string;
+  /** Ours: up to which news its members were told. */
   readonly toldAt?: string;
   readonly intent?: Intent;
   readonly written?: Written;

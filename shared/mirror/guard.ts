@@ -36,7 +36,7 @@ export interface GuardCounter {
 export const unquestionedClosures = 20;
 const blockSize = 10;
 
-/** Closings that one clock hour may see. `open` undefined: nobody could count, so the share sets no limit. */
+/** Closings that one clock hour may see. `open` undefined: the product can't count, so the share sets no limit. */
 export function closureLimit(guards: Policy['guards'], open: number | undefined): number {
   if (open === undefined) return guards.maxClosuresPerHour;
   const share = Math.max(unquestionedClosures, Math.floor(guards.maxShareOfOpen * open));
@@ -74,11 +74,14 @@ export function createGuard(
     hour: string,
     wanted: number,
   ): Promise<number> => {
-    const limitFor = async (used: number): Promise<number> =>
-      used + wanted <= unquestionedClosures
-        ? Math.min(unquestionedClosures, policy.guards.maxClosuresPerHour)
-        : closureLimit(policy.guards, await counted(countOpen(tenantId, provider)));
-    const limit = async (used: number): Promise<number> => blockLimit(await limitFor(used), used, wanted);
+    const limit = async (used: number): Promise<number> => {
+      const { guards } = policy;
+      // The first few are taken one by one: a block that one instance doesn't use up must not hold another's.
+      if (used + wanted <= unquestionedClosures) return Math.min(used + wanted, guards.maxClosuresPerHour);
+      const open = await counted(countOpen(tenantId, provider));
+      // Those that were closed were open when the hour began.
+      return blockLimit(closureLimit(guards, open === undefined ? undefined : open + used), used, wanted);
+    };
     return counter.take({ tenantId, provider, hour, wanted: Math.max(wanted, blockSize), limit });
   };
   const allowInTurn = async (

@@ -54,9 +54,11 @@ export function noteShared(record: SharedRecord | undefined, sight: SharedSight)
   };
 }
 
-/** Whether there is a person's change that the members were not told of. */
-export const isUntold = ({ change, toldAt }: SharedRecord): boolean =>
-  change !== undefined && millis(change.seenAt) > millis(toldAt);
+/** Whether there is something that the members were not told of. */
+export const isUntold = ({ newsAt, toldAt }: SharedRecord): boolean => millis(newsAt) > millis(toldAt);
+
+/** A person's change is the members' to follow or to put right; so is a write of ours that was not taken. */
+const news = new Set<Meaning>(['changed', 'ignored', 'not-taken']);
 
 /** A row that differs only in the stamp last seen is not stored again. */
 export function differs(a: SharedRecord, b: SharedRecord): boolean {
@@ -87,7 +89,8 @@ function advance(
   if (meaning === 'ours' && known.intent !== undefined)
     return { ...settled, lastSeen: counts, written: recovered(known.written, known.intent, view) };
   const change = meaning === 'changed' ? { change: personChange(view, observation, isoTime(now)) } : {};
-  return { ...settled, lastSeen: counts, ...change };
+  const told = news.has(meaning) ? { newsAt: isoTime(now) } : {};
+  return { ...settled, lastSeen: counts, ...change, ...told };
 }
 
 /** A write that another alert's worker announced may be on its way still: until then only its own value ends it. */

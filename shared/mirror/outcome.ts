@@ -121,7 +121,7 @@ function followUps(
   ];
 }
 
-/** A person's change that its alerts were not told of yet, or alerts that were not told of it. */
+/** News that its alerts were not told of yet, or alerts that were not told of it. */
 function hasNewsForMembers({ shared, look }: CopyView): boolean {
   if (shared === undefined || look.kind !== 'seen') return false;
   return isUntold(shared.record) || membersNotIn(shared.record, look.observation).length > 0;

@@ -35,7 +35,7 @@ export async function reconcileShared(
     return outcomeOfStale(key, provider, providerPolicy(deps.policy, provider.id));
 
   await attachMembers(deps, key, note.joined, row?.value);
-  // What a person did must be on record before the members are told to look there.
+  // What there is to see must be on record before the members are told to look there.
   const noted = isUntold(note.record)
     ? await store(deps, row, withoutMembers(note.record, note.joined))
     : row;
@@ -49,7 +49,7 @@ export async function reconcileShared(
     members: note.record.members.length,
     told: also.length,
   });
-  const told = isUntold(note.record) ? { toldAt: note.record.change?.seenAt } : {};
+  const told = isUntold(note.record) ? { toldAt: note.record.newsAt } : {};
   return { kind: 'done', also, afterSent: () => store(deps, noted, { ...note.record, ...defined(told) }) };
 }
 
@@ -93,7 +93,7 @@ async function noteLook(
   });
 }
 
-/** All of them after a person's change, else those who joined; and those who may close it when nothing keeps it open. */
+/** All of them when there is news, else those who joined; and those who may close it when nothing keeps it open. */
 async function membersToTell(
   deps: MirrorDeps,
   { tenantId }: AlertKey,

@@ -111,7 +111,11 @@ describeInBrowser('scenarios/live-page', () => {
   });
 
   it('both plots show what happened, in words and as a table too', async () => {
-    await page.waitForFunction("document.querySelectorAll('#lag .dot').length >= 4");
+    // Of the plot three, and one in its legend.
+    await page
+      .locator('#lag .dot')
+      .nth(3)
+      .waitFor({ state: 'attached', timeout: 10 * seconds });
     expect(await page.locator('#lag svg').first().getAttribute('aria-label')).toMatch(
       /^3 writes lately, the slowest/,
     );
@@ -148,7 +152,10 @@ describeInBrowser('scenarios/live-page', () => {
   it('a new alert appears on top', async () => {
     await page.selectOption('#blueprint', 'insiderRisk');
     await page.click('#raise button');
-    await page.waitForFunction("document.querySelectorAll('article').length === 10");
+    await page
+      .locator('article')
+      .nth(9)
+      .waitFor({ timeout: 10 * seconds });
     expect(await page.locator('article h3').first().innerText()).toBe('Data leaks by a departing user');
   });
 
