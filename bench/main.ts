@@ -7,6 +7,7 @@ import { parseOptions } from './options.ts';
 import { describeMachine, loadNow } from './report/machine.ts';
 import { writeResults, type BenchmarkResult } from './report/results-file.ts';
 import { measuresTable } from './report/table.ts';
+import { compileTargets } from './targets/compile.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const print = (line: string): void => console.log(line);
@@ -20,7 +21,10 @@ async function main(): Promise<boolean> {
   const machine = describeMachine();
   const startedAt = new Date().toISOString();
   print(`${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}`);
-  print(`Node ${machine.node}, Azurite ${machine.azurite}, load ${loadNow().toFixed(2)}${quick ? ', quick' : ''}`);
+  print(
+    `Node ${machine.node}, Azurite ${machine.azurite}, load ${loadNow().toFixed(2)}${quick ? ', quick' : ''}`,
+  );
+  await compileTargets();
   const results: BenchmarkResult[] = [];
   let file = '';
   for (const benchmark of chosen) {
@@ -33,19 +37,22 @@ async function main(): Promise<boolean> {
   return results.every(({ failure }) => failure === undefined);
 }
 
-async function runOne({ name, title, run }: Benchmark, quick: boolean): Promise<BenchmarkResult> {
+async function runOne(benchmark: Benchmark, quick: boolean): Promise<BenchmarkResult> {
+  const { name, title } = benchmark;
   print(`\n${name}: ${title}`);
   const startedAt = new Date();
   const before = loadNow();
   const ends: (() => Promise<void>)[] = [];
-  const outcome = await run({
-    quick,
-    say: (line) => process.stderr.write(`    ${line}\n`),
-    atEnd: (end) => ends.unshift(end),
-  }).then(
-    (measures) => ({ measures }),
-    (error: unknown) => ({ measures: [], failure: error instanceof Error ? error.message : String(error) }),
-  );
+  const outcome = await benchmark
+    .run({
+      quick,
+      say: (line) => process.stderr.write(`    ${line}\n`),
+      atEnd: (end) => ends.unshift(end),
+    })
+    .then(
+      (measures) => ({ measures }),
+      (error: unknown) => ({ measures: [], failure: error instanceof Error ? error.message : String(error) }),
+    );
   for (const end of ends) await end();
   const seconds = (Date.now() - startedAt.getTime()) / 1_000;
   return { name, title, startedAt: startedAt.toISOString(), seconds, load: [before, loadNow()], ...outcome };

@@ -26,6 +26,7 @@ function parse(args: readonly string[]) {
       options: { only: { type: 'string', default: '' }, quick: { type: 'boolean', default: false } },
     }).values;
   } catch (cause) {
-    throw new Error(`${cause instanceof Error ? cause.message : 'Wrong options.'}\n${usage}`, { cause });
+    const what = cause !== null && typeof cause === 'object' && 'message' in cause ? cause.message : cause;
+    throw new Error(`${String(what)}\n${usage}`, { cause });
   }
 }

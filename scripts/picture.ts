@@ -12,7 +12,7 @@ import { launchChromium } from './chromium.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const directory = path.join(root, 'docs', 'images');
-const viewport = { width: 1400, height: 1240 };
+const viewport = { width: 1400, height: 1000 };
 const mostBytes = 400_000;
 
 async function main(): Promise<void> {
@@ -71,6 +71,8 @@ async function play(page: Page): Promise<void> {
     .nth(1)
     .waitFor({ timeout: 60_000 });
   await page.locator('#toast.shown').waitFor({ state: 'hidden' });
+  // The plots follow each second.
+  await page.waitForTimeout(1500);
 }
 
 async function decide(
@@ -92,10 +94,17 @@ async function photograph(page: Page, name: string): Promise<void> {
   const file = path.join(directory, name);
   await page.evaluate('scrollTo(0, 0); document.activeElement.blur()');
   await page.mouse.move(0, 0);
+  await page.setViewportSize({ width: viewport.width, height: await heightOfSide(page) });
   await page.screenshot({ path: file });
   const { size } = statSync(file);
   if (size > mostBytes) throw new Error(`${name} has ${size} bytes, more than ${mostBytes}.`);
   process.stdout.write(`${path.relative(root, file)}  ${Math.round(size / 1024)} kB\n`);
+}
+
+/** Down to the end of the last panel, wherever the longer column of alerts is cut then. */
+async function heightOfSide(page: Page): Promise<number> {
+  const box = await page.locator('.panel').last().boundingBox();
+  return box === null ? viewport.height : Math.round(box.y + box.height + 24);
 }
 
 await main();

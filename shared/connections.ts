@@ -13,6 +13,8 @@ import type { Config } from './platform/config.ts';
 import { makeCredential } from './platform/credentials.ts';
 import { createTextQueue, type TextQueue } from './platform/queue.ts';
 import { createStorage } from './platform/storage.ts';
+import type { ProviderId } from './provider/provider-id.ts';
+import type { Provider } from './provider/provider.ts';
 import type { SubscriptionStore } from './subscription/record.ts';
 import { createSubscriptionStore, subscriptionsTable } from './subscription/store.ts';
 
@@ -60,4 +62,16 @@ export function connect(config: Config, newSuffix: () => string): Connections {
       await Promise.all([storage.ensureTables(tableNames), storage.ensureQueues(Object.values(queueNames))]);
     },
   };
+}
+
+/** When each provider was last polled with success, ISO 8601 UTC. */
+export async function lastPolls(
+  { cursors }: Connections,
+  tenantId: string,
+  active: readonly Provider[],
+): Promise<ReadonlyMap<ProviderId, string>> {
+  const polls = await Promise.all(
+    active.map(async ({ id }) => ({ id, at: (await cursors.readPoll(tenantId, id)).succeededAt })),
+  );
+  return new Map(polls.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at] as const])));
 }

@@ -2,7 +2,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AlertKey } from './alert/alert-key.ts';
-import { connect, type Connections } from './connections.ts';
+import { connect, lastPolls, type Connections } from './connections.ts';
 import { letterFor } from './deadletter/letter-for.ts';
 import { recordDeadLetter, type MessageFacts } from './deadletter/record.ts';
 import type { HealthReport } from './health/health.ts';
@@ -138,7 +138,9 @@ function mirrorDeps(
     store: correlations,
     guard: createGuard(cursors, clock, policy, async (_tenantId, id) => {
       const provider = enabled.get(id);
-      return provider?.countOpen?.(apis(provider.api), providerPolicy(policy, id));
+      const counting = provider?.countOpen?.(apis(provider.api), providerPolicy(policy, id));
+      // A product that can't count now sets no share; the number an hour holds in any case.
+      return counting?.catch(() => undefined);
     }),
     since: createSince(cursors, policy, clock),
     newId: randomUUID,
@@ -186,15 +188,4 @@ function doors(active: readonly Provider[], policy: Policy) {
   return new Map(
     active.map((provider) => [provider.id, { provider, scope: providerPolicy(policy, provider.id) }]),
   );
-}
-
-async function lastPolls(
-  { cursors }: Connections,
-  tenantId: string,
-  active: readonly Provider[],
-): Promise<ReadonlyMap<ProviderId, string>> {
-  const polls = await Promise.all(
-    active.map(async ({ id }) => ({ id, at: (await cursors.readPoll(tenantId, id)).succeededAt })),
-  );
-  return new Map(polls.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at] as const])));
 }

@@ -51,8 +51,7 @@ async function startTargets(context: BenchmarkContext): Promise<readonly Target[
   await createQueues(azurite.connectionString);
   const near = await keep(context, startConstantQueue());
   const far = await keep(context, startConstantQueue('--delay', '5'));
-  const storage = (queue: MeasuredChild): string =>
-    redirect(azurite.connectionString, { queue: queue.port });
+  const storage = (queue: MeasuredChild): string => redirect(azurite.connectionString, { queue: queue.port });
   return [
     { name: 'bare node:http', child: await keep(context, startBare()) },
     { name: 'receiver, queue at 0 ms', child: await keep(context, startReceiver(storage(near))) },

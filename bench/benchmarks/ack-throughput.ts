@@ -67,7 +67,10 @@ async function startTargets(context: BenchmarkContext): Promise<readonly Target[
   const most = 500;
   return [
     { name: bareName, child: await keep(context, startBare()) },
-    { name: 'receiver, TextQueue port answers at once', child: await keep(context, startReceiver(undefined)) },
+    {
+      name: 'receiver, TextQueue port answers at once',
+      child: await keep(context, startReceiver(undefined)),
+    },
     { name: recordName, child: await keep(context, startReceiver(constant)) },
     {
       name: 'receiver, Azurite in memory',
@@ -86,7 +89,11 @@ async function startTargets(context: BenchmarkContext): Promise<readonly Target[
   ];
 }
 
-async function measure({ name, child, most = Infinity }: Target, request: Buffer, ms: number): Promise<Sample> {
+async function measure(
+  { name, child, most = Infinity }: Target,
+  request: Buffer,
+  ms: number,
+): Promise<Sample> {
   const before = await child.usage();
   const own = process.cpuUsage();
   const { statuses, elapsedMs, latencies } = await closedLoop({

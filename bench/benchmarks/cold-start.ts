@@ -30,6 +30,8 @@ interface Start {
 
 interface Sample {
   readonly ms: number;
+  /** Of all threads, until the answer: hardly moved by what else the machine does. */
+  readonly cpuMs: number;
   readonly rssMiB: number;
   readonly loadMs: number;
 }
@@ -91,8 +93,9 @@ async function measure({ name, spawn, request, status }: Start): Promise<Sample>
     const ms = performance.now() - startedAt;
     connection.close();
     if (answered !== status) throw new Error(`${name} answered ${answered}.`);
-    const { memory } = await child.usage();
-    return { ms, rssMiB: memory.rss / 2 ** 20, loadMs: name === loadedName ? await loadTime(child) : NaN };
+    const { cpu, memory } = await child.usage();
+    const loadMs = name === loadedName ? await loadTime(child) : NaN;
+    return { ms, cpuMs: (cpu.user + cpu.system) / 1_000, rssMiB: memory.rss / 2 ** 20, loadMs };
   } finally {
     await child.stop();
   }
@@ -106,13 +109,20 @@ async function loadTime({ port }: MeasuredChild): Promise<number> {
 function report({ name, goal }: Start, samples: ReadonlyMap<string, readonly Sample[]>): readonly Measure[] {
   const own = samples.get(name) ?? [];
   const bare = samples.get(bareName) ?? [];
-  const over = spread(own.map(({ ms }, i) => ms - (bare[i]?.ms ?? NaN)));
-  const whole = { name: `${name} · from spawn`, value: spread(own.map(({ ms }) => ms)), unit: 'ms' };
-  const rss = { name: `${name} · RSS then`, value: spread(own.map(({ rssMiB }) => rssMiB)), unit: 'MiB' };
-  if (name === bareName) return [whole, rss];
-  const overGoal = goal === undefined ? {} : atMost(over.median, goal, 'ms');
-  const measures: Measure[] = [{ name: `${name} · over bare`, value: over, unit: 'ms', ...overGoal }, whole, rss];
-  if (name === loadedName)
-    measures.push({ name: 'require(dist/index.cjs)', value: spread(own.map(({ loadMs }) => loadMs)), unit: 'ms' });
-  return measures;
+  const show = (what: string, unit: string, of: (sample: Sample) => number): Measure => {
+    return { name: `${name} · ${what}`, value: spread(own.map(of)), unit };
+  };
+  const overBare = (what: string, of: (sample: Sample) => number, limit?: number): Measure => {
+    const value = spread(own.map((sample, i) => of(sample) - of(bare[i] ?? sample)));
+    const verdict = limit === undefined ? {} : atMost(value.median, limit, 'ms');
+    return { name: `${name} · ${what} over bare`, value, unit: 'ms', ...verdict };
+  };
+  const whole = [
+    show('from spawn', 'ms', ({ ms }) => ms),
+    show('CPU', 'ms', ({ cpuMs }) => cpuMs),
+    show('RSS then', 'MiB', ({ rssMiB }) => rssMiB),
+  ];
+  if (name === bareName) return whole;
+  const over = [overBare('time', ({ ms }) => ms, goal), overBare('CPU', ({ cpuMs }) => cpuMs)];
+  return [...over, ...whole, ...(name === loadedName ? [show('require', 'ms', ({ loadMs }) => loadMs)] : [])];
 }

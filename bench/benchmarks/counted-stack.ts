@@ -57,7 +57,8 @@ export async function startCountedStack(context: BenchmarkContext, policy: strin
     }),
   );
   const sender = { tenantId: tenant.environment.AZURE_TENANT_ID ?? '', clientState: benchClientState };
-  const post = (path: string, body: string): Promise<void> => postTo(`http://127.0.0.1:${host.port}${path}`, body);
+  const post = (path: string, body: string): Promise<void> =>
+    postTo(`http://127.0.0.1:${host.port}${path}`, body);
   const changes = new QueueClient(azurite.connectionString, 'alert-changes');
   return {
     control,

@@ -48,7 +48,12 @@ async function measure(
   return [
     { name: `${name} · p50`, value: quantile(latencies, 0.5), unit: 'ms' },
     { name: `${name} · max of ${latencies.length}`, value: most, unit: 'ms', ...atMost(most, limitMs, 'ms') },
-    { name: `${name} · answered other than 503`, value: falselyAcked, unit: '', ...atMost(falselyAcked, 0, '') },
+    {
+      name: `${name} · answered other than 503`,
+      value: falselyAcked,
+      unit: '',
+      ...atMost(falselyAcked, 0, ''),
+    },
   ];
 }
 

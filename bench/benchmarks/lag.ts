@@ -36,14 +36,29 @@ export const lag: Benchmark = {
     const poll = await closeEach(stack, stories.slice(changes), polled);
     const late = [...push, ...poll].filter(({ isInStep }) => !isInStep).length;
     return [
-      { name: `changes of ${2 * changes} not in step after ${inTimeSeconds} s`, value: late, unit: '', ...atMost(late, 0, '') },
-      ...report('push · 202 → 2xx, each write', push.flatMap(({ sinceSignal }) => sinceSignal), {
-        p50: 1_000,
-        p99: 5_000,
-      }),
+      {
+        name: `changes of ${2 * changes} not in step after ${inTimeSeconds} s`,
+        value: late,
+        unit: '',
+        ...atMost(late, 0, ''),
+      },
+      ...report(
+        'push · 202 → 2xx, each write',
+        push.flatMap(({ sinceSignal }) => sinceSignal),
+        {
+          p50: 1_000,
+          p99: 5_000,
+        },
+      ),
       ...report('push · 202 → last copy in step', push.map(lastOf)),
-      ...report('push · analyst → 202 (the tenant gathers for 100 ms)', push.map((each) => each.signalMs)),
-      ...report('poll · list answered → 2xx, each write', poll.flatMap(({ sinceSignal }) => sinceSignal)),
+      ...report(
+        'push · analyst → 202 (the tenant gathers for 100 ms)',
+        push.map((each) => each.signalMs),
+      ),
+      ...report(
+        'poll · list answered → 2xx, each write',
+        poll.flatMap(({ sinceSignal }) => sinceSignal),
+      ),
       ...report(
         'poll · analyst → last copy in step',
         poll.map((each) => each.signalMs + lastOf(each)),
@@ -113,7 +128,15 @@ async function closeOne(stack: Stack, story: Story, way: Way): Promise<Change> {
   const { at, status, classification, determination } = way;
   const actedAt = Date.now();
   const comment = 'Closed for a measurement.';
-  await control.act({ provider: at, ref, by: 'alex@contoso.com', status, classification, determination, comment });
+  await control.act({
+    provider: at,
+    ref,
+    by: 'alex@contoso.com',
+    status,
+    classification,
+    determination,
+    comment,
+  });
   const others = async (): Promise<readonly Copy[]> =>
     (await control.copies({ story: story.id })).filter(({ provider }) => provider !== at);
   const isInStep = await within(inTimeSeconds, async () => (await others()).every(isWritten));

@@ -7,7 +7,7 @@ import { paced } from '../load/paced.ts';
 import type { MeasuredChild } from '../measure/measured-child.ts';
 import { slope } from '../measure/stats.ts';
 import { redirect } from '../storage/connection-string.ts';
-import { receivingOnly, startBare, startConstantQueue, startHost, startReceiver } from '../targets/start.ts';
+import { receivingOnly, startBare, startBundle, startConstantQueue, startHost } from '../targets/start.ts';
 import { sleep } from './wait.ts';
 
 const mib = 2 ** 20;
@@ -55,7 +55,7 @@ async function startTargets(context: BenchmarkContext): Promise<readonly Target[
   const storage = redirect(azurite.connectionString, { queue: queue.port });
   return [
     { name: 'bare node:http', child: await keep(context, startBare()) },
-    { name: 'receiver', child: await keep(context, startReceiver(storage)) },
+    { name: 'bundle', child: await keep(context, startBundle(receivingOnly(storage))), isRecord: true },
     {
       name: 'whole local host',
       child: await keep(context, startHost(receivingOnly(storage))),
@@ -77,7 +77,12 @@ function report({ name, isRecord = false }: Target, samples: readonly Sample[]):
   const heapSlope = slope(floors.map(({ minute, heap }) => [minute, heap] as const));
   return [
     { name: `${name} · RSS at the start`, value: samples[0]?.rss ?? NaN, unit: 'MiB' },
-    { name: `${name} · RSS at most`, value: most, unit: 'MiB', ...(isRecord ? atMost(most, 200, 'MiB') : {}) },
+    {
+      name: `${name} · RSS at most`,
+      value: most,
+      unit: 'MiB',
+      ...(isRecord ? atMost(most, 200, 'MiB') : {}),
+    },
     {
       name: `${name} · RSS slope`,
       value: rssSlope,

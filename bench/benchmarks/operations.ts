@@ -74,7 +74,9 @@ async function countAll(
   const counts = await stack.count(() => closeEach(stack, changed));
   add('mirrored change', counts, changed.length, { table: changeBudget(shared) });
   const echoes = changed.map((story) => refOf(story, 'defenderXdr'));
-  add('echo', await stack.count(() => notifyEach(stack, echoes)), echoes.length, { table: lookBudget(shared) });
+  add('echo', await stack.count(() => notifyEach(stack, echoes)), echoes.length, {
+    table: lookBudget(shared),
+  });
   return measures;
 }
 
@@ -108,7 +110,12 @@ interface Limits {
   readonly total?: number;
 }
 
-function report(name: string, { storage, products }: Counts, per: number, limits: Limits): readonly Measure[] {
+function report(
+  name: string,
+  { storage, products }: Counts,
+  per: number,
+  limits: Limits,
+): readonly Measure[] {
   const tables = named(storage, 'table ');
   const queues = named(storage, 'queue ');
   const total = (sum(tables) + sum(queues)) / per;
@@ -138,4 +145,5 @@ function named(counts: ReadonlyMap<string, number>, prefix: string): ReadonlyMap
 
 const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((a, b) => a + b, 0);
 
-const goalOf = (value: number, limit: number | undefined) => (limit === undefined ? {} : atMost(value, limit, ''));
+const goalOf = (value: number, limit: number | undefined) =>
+  limit === undefined ? {} : atMost(value, limit, '');

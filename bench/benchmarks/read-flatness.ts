@@ -1,6 +1,11 @@
-/** One record by one of its aliases, as every key begins: from a small table and from a large one, side by side. */
+/**
+ * One record by one of its aliases, as every key begins: from a small table and from a large one, side by side.
+ * Azurite goes through the whole table for every query, even one that names its partition, which Table Storage does not.
+ * So the figure of record is our read over Azurite's own two empty queries of one partition, in the same tables.
+ */
 
 import { randomUUID } from 'node:crypto';
+import type { TableClient } from '@azure/data-tables';
 import { startAzurite } from '../../local/storage/azurite.ts';
 import type { Correlation, CopyRecord } from '../../shared/correlation/record.ts';
 import type { CorrelationStore } from '../../shared/correlation/store.ts';
@@ -18,26 +23,40 @@ const readsPerRound = 200;
 interface Filled {
   readonly rows: number;
   readonly store: CorrelationStore;
+  readonly tables: readonly TableClient[];
   readonly aliases: readonly string[];
 }
 
 export const readFlatness: Benchmark = {
   name: 'read-flatness',
-  title: 'Reading one record by its alias (two operations), from a small and from a large table (Azurite in memory)',
+  title:
+    'Reading one record by its alias (two operations), from a small and from a large table (Azurite in memory)',
   async run(context) {
     const small = await fill(context, 1_000);
     const large = await fill(context, context.quick ? 10_000 : 100_000);
     const rounds = context.quick ? 3 : 9;
-    const p50s = new Map<Filled, number[]>([
+    const samples = new Map<Filled, Sample[]>([
       [small, []],
       [large, []],
     ]);
-    for (const filled of [small, large]) await readSome(filled);
+    for (const filled of [small, large]) await measure(filled);
     for (let round = 0; round < rounds; round += 1)
-      for (const filled of [small, large]) p50s.get(filled)?.push(quantile(await readSome(filled), 0.5));
-    return report(small, large, p50s);
+      for (const filled of [small, large]) samples.get(filled)?.push(await measure(filled));
+    return report(small, large, samples);
   },
 };
+
+/** Medians of one round, in milliseconds. */
+interface Sample {
+  readonly record: number;
+  readonly emptyQueries: number;
+}
+
+async function measure(filled: Filled): Promise<Sample> {
+  const record = await times(() => readRecord(filled));
+  const emptyQueries = await times(() => queryNothing(filled));
+  return { record: quantile(record, 0.5), emptyQueries: quantile(emptyQueries, 0.5) };
+}
 
 async function fill(context: BenchmarkContext, rows: number): Promise<Filled> {
   const { connectionString } = await keep(context, startAzurite());
@@ -56,7 +75,8 @@ async function fill(context: BenchmarkContext, rows: number): Promise<Filled> {
   };
   await Promise.all(Array.from({ length: writersAtOnce }, write));
   context.say(`${rows} rows`);
-  return { rows, store, aliases: records.flatMap(({ aliases }) => aliases) };
+  const tables = [storage.table('aliases'), storage.table('correlations')];
+  return { rows, store, tables, aliases: records.flatMap(({ aliases }) => aliases) };
 }
 
 function newRecord(): Correlation {
@@ -90,30 +110,53 @@ async function writeRecord(store: CorrelationStore, record: Correlation): Promis
   for (const alias of record.aliases) await store.claimAlias(record.tenantId, alias, record.id);
 }
 
-/** Milliseconds of each read, of records chosen at random. */
-async function readSome({ store, aliases }: Filled): Promise<readonly number[]> {
-  const times: number[] = [];
+async function times(work: () => Promise<void>): Promise<readonly number[]> {
+  const taken: number[] = [];
   for (let i = 0; i < readsPerRound; i += 1) {
-    const alias = aliases[Math.floor(Math.random() * aliases.length)] ?? '';
     const startedAt = performance.now();
-    const { correlationId = '' } = await store.findAlias(benchTenantId, alias);
-    const found = await store.read(correlationId);
-    times.push(performance.now() - startedAt);
-    if (found?.value.copies.length !== 4) throw new Error('A record is not as it was written.');
+    await work();
+    taken.push(performance.now() - startedAt);
   }
-  return times;
+  return taken;
+}
+
+/** One chosen at random. */
+async function readRecord({ store, aliases }: Filled): Promise<void> {
+  const alias = aliases[Math.floor(Math.random() * aliases.length)] ?? '';
+  const { correlationId = '' } = await store.findAlias(benchTenantId, alias);
+  const found = await store.read(correlationId);
+  if (found?.value.copies.length !== 4) throw new Error('A record is not as it was written.');
+}
+
+async function queryNothing({ tables }: Filled): Promise<void> {
+  const queryOptions = { filter: `PartitionKey eq '${randomUUID()}'` };
+  for (const table of tables)
+    for await (const row of table.listEntities({ queryOptions }))
+      throw new Error(`There is a row ${row.rowKey ?? ''} where none can be.`);
 }
 
 function report(
   small: Filled,
   large: Filled,
-  p50s: ReadonlyMap<Filled, readonly number[]>,
+  samples: ReadonlyMap<Filled, readonly Sample[]>,
 ): readonly Measure[] {
-  const [few, many] = [p50s.get(small) ?? [], p50s.get(large) ?? []];
-  const ratio = spread(many.map((p50, i) => p50 / (few[i] ?? NaN)));
+  const [few, many] = [samples.get(small) ?? [], samples.get(large) ?? []];
+  const ratio = spread(many.map(({ record }, i) => record / (few[i]?.record ?? NaN)));
+  const over = ({ record, emptyQueries }: Sample): number => record / emptyQueries;
+  const ownRatio = spread(many.map((sample, i) => over(sample) / over(few[i] ?? sample)));
   return [
-    { name: `${small.rows} rows · p50`, value: spread(few), unit: 'ms' },
-    { name: `${large.rows} rows · p50`, value: spread(many), unit: 'ms' },
-    { name: 'ratio of p50', value: ratio, unit: '', ...atMost(ratio.median, 1.2, '') },
+    ...[small, large].flatMap((filled) => {
+      const own = samples.get(filled) ?? [];
+      return [
+        { name: `${filled.rows} rows · p50`, value: spread(own.map(({ record }) => record)), unit: 'ms' },
+        {
+          name: `${filled.rows} rows · over Azurite's own two queries`,
+          value: spread(own.map(over)),
+          unit: '',
+        },
+      ];
+    }),
+    { name: 'ratio of p50, Azurite included', value: ratio, unit: '' },
+    { name: "ratio over Azurite's own", value: ownRatio, unit: '', ...atMost(ownRatio.median, 1.2, '') },
   ];
 }

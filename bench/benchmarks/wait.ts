@@ -6,7 +6,11 @@ import type { Stack } from '../../local/stack.ts';
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Whether it came true in time. */
-export async function within(seconds: number, isTrue: () => Promise<boolean>, everyMs = 50): Promise<boolean> {
+export async function within(
+  seconds: number,
+  isTrue: () => Promise<boolean>,
+  everyMs = 50,
+): Promise<boolean> {
   const end = Date.now() + seconds * 1_000;
   for (;;) {
     if (await isTrue()) return true;
@@ -31,6 +35,7 @@ export async function settled(stack: Stack, seconds = 120): Promise<void> {
     const polled = polls.every(({ lastSuccessAt }) => Date.parse(lastSuccessAt ?? '') > from);
     return polled && backlog.changes === 0;
   };
-  if (!(await within(seconds, isSettled, 500))) throw new Error(`The app had not settled after ${seconds} s.`);
+  if (!(await within(seconds, isSettled, 500)))
+    throw new Error(`The app had not settled after ${seconds} s.`);
   await sleep(settleMs);
 }

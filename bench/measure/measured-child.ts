@@ -3,6 +3,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compiledTarget } from '../targets/compile.ts';
 import type { ProcessUsage } from './usage.ts';
 
 export interface MeasuredChild {
@@ -24,11 +26,11 @@ const readyLimitMs = 30_000;
 const listening = /listening on http:\/\/127\.0\.0\.1:(\d+)/;
 
 /**
- * Starts a TypeScript file, given from the project's folder, that prints `listening on http://127.0.0.1:N`.
+ * Starts a program, given from the project's folder, that prints `listening on http://127.0.0.1:N`.
  * @throws Error with what it printed when it does not listen within 30 seconds.
  */
 export async function startMeasured(file: string, options: ChildOptions = {}): Promise<MeasuredChild> {
-  const probe = new URL('./probe.ts', import.meta.url).href;
+  const probe = pathToFileURL(path.join(root, compiledTarget('probe'))).href;
   const args = ['--import', probe, path.join(root, file), ...(options.args ?? [])];
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {

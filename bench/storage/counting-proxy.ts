@@ -1,6 +1,13 @@
 /** Stands before a storage service, passes everything on unchanged, and counts what was asked for. */
 
-import { Agent, createServer, request as open, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request as open,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { operationName, type StorageService } from './operation-name.ts';
 
 export interface CountingProxy {

@@ -3,7 +3,8 @@
 export type StorageService = 'blob' | 'queue' | 'table';
 
 /**
- * Such as `queue put`, `table read`, `table transaction`. A transaction is one operation however many rows it holds.
+ * Such as `queue put`, `table read`, `table transaction`. A transaction is one operation however many rows it holds;
+ * a query that names no partition is a `table scan`, which costs more the more there is.
  * @param url path and query; the path begins with the account, as Azurite's do
  */
 export function operationName(service: StorageService, method: string, url: string): string {
@@ -12,7 +13,7 @@ export function operationName(service: StorageService, method: string, url: stri
   if (service === 'blob') return 'blob';
   return service === 'queue'
     ? queueOperation(method, path, searchParams)
-    : tableOperation(method, decodeURIComponent(path));
+    : tableOperation(method, decodeURIComponent(path), searchParams.get('$filter') ?? '');
 }
 
 function queueOperation(method: string, path: string, query: URLSearchParams): string {
@@ -26,8 +27,9 @@ function queueOperation(method: string, path: string, query: URLSearchParams): s
   return names.get(method) ?? 'queue other';
 }
 
-function tableOperation(method: string, path: string): string {
+function tableOperation(method: string, path: string, filter: string): string {
   if (path === '$batch') return 'table transaction';
   if (path.startsWith('Tables')) return 'table create';
-  return method === 'GET' ? 'table read' : 'table write';
+  if (method !== 'GET') return 'table write';
+  return path.includes('PartitionKey=') || filter.includes('PartitionKey eq') ? 'table read' : 'table scan';
 }

@@ -1,6 +1,6 @@
 /**
  * The bundle as it is deployed, behind the least HTTP that there is: what loading it and its first answer cost, without
- * a function host. `GET /loaded` says how long `require` took.
+ * a function host. Runs compiled, in the project's folder. `GET /loaded` says how long `require` took.
  */
 
 import type { IncomingMessage } from 'node:http';
@@ -10,14 +10,14 @@ import { collect } from './collect.ts';
 import { handlers, type Handler } from './core-stub.ts';
 import { listen } from './listen.ts';
 
-const core = new URL('./core-stub.ts', import.meta.url).href;
+const core = new URL('./core-stub.mjs', import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === '@azure/functions-core' ? { url: core, shortCircuit: true } : next(specifier, context),
 });
 
 const before = performance.now();
-createRequire(import.meta.url)(path.resolve(import.meta.dirname, '..', '..', 'dist', 'index.cjs'));
+createRequire(import.meta.url)(path.resolve('dist', 'index.cjs'));
 const loadMs = performance.now() - before;
 const receive = registered('receive-change-notification');
 

@@ -3,15 +3,16 @@
 import path from 'node:path';
 import { benchClientState, benchTenantId } from '../load/notifications.ts';
 import { startMeasured, type MeasuredChild } from '../measure/measured-child.ts';
+import { compiledTarget } from './compile.ts';
 
-export const startBare = (): Promise<MeasuredChild> => startMeasured('bench/targets/bare.ts');
+export const startBare = (): Promise<MeasuredChild> => startMeasured(compiledTarget('bare'));
 
 export const startConstantQueue = (...args: readonly string[]): Promise<MeasuredChild> =>
-  startMeasured('bench/targets/constant-queue.ts', { args });
+  startMeasured(compiledTarget('constant-queue'), { args });
 
 /** @param storage connection string; undefined: the port itself answers at once. */
 export function startReceiver(storage: string | undefined): Promise<MeasuredChild> {
-  return startMeasured('bench/targets/receiver.ts', {
+  return startMeasured(compiledTarget('receiver'), {
     args: storage === undefined ? ['--queue', 'none'] : [],
     env: {
       BENCH_STORAGE: storage ?? '',
@@ -48,5 +49,5 @@ export function startHost(settings: Readonly<Record<string, string>>): Promise<M
 
 /** The bundle without a host. */
 export function startBundle(settings: Readonly<Record<string, string>>): Promise<MeasuredChild> {
-  return startMeasured('bench/targets/bundle.ts', { env: settings });
+  return startMeasured(compiledTarget('bundle'), { env: settings });
 }

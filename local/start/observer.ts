@@ -4,12 +4,13 @@ import type { Stack } from '../stack.ts';
 import type { Copy } from '../tenant/control/control.ts';
 import type { Fault } from '../tenant/faults/fault.ts';
 import type { Story } from '../tenant/seed/story.ts';
-import { entryOfHostLine, entryOfJournal, entryOfWrite, nameOf, type CopyFinder } from './entries.ts';
+import { AnalystWatch } from './analyst-watch.ts';
+import { entryOfHostLine, entryOfJournal, type CopyFinder } from './entries.ts';
 import type { Feed } from './feed.ts';
 import { hasLooked, readHealth, unknownHealth, type Health } from './health.ts';
-import { numberIn, parseHostLine, textIn, type HostLine } from './host-line.ts';
+import { parseHostLine } from './host-line.ts';
 import { copyKey, toAppRecord, type AppRecord } from './judge/app-record.ts';
-import { decisionsOf } from './judge/decisions-of.ts';
+import { lagSampleOf } from './lag-sample.ts';
 import { mirroredProducts } from './mirrored-products.ts';
 import type { Samples } from './samples.ts';
 import type { Phase, Snapshot } from './snapshot.ts';
@@ -28,7 +29,7 @@ const startingView: View = {
   problems: [],
   alerts: [],
   hidden: 0,
-  summary: { alerts: 0, inStep: 0, held: 0, writes: 0, polls: [] },
+  summary: { alerts: 0, inStep: 0, held: 0, polls: [] },
   faults: [],
 };
 
@@ -38,7 +39,7 @@ export class Observer {
   readonly #mirrored = mirroredProducts();
   readonly #listeners = new Set<(view: View) => void>();
   readonly #failures = new Map<string, { at: number; text: string }>();
-  readonly #analystLines = new Map<string, number>();
+  readonly #analysts = new AnalystWatch();
   readonly #seeded = new Set<string>();
   #timers: NodeJS.Timeout[] = [];
   #stack: Stack | undefined;
@@ -87,7 +88,8 @@ export class Observer {
     const line = parseHostLine(text);
     if (line === undefined) return;
     if (line.source === 'mirror-alert') this.#stale = true;
-    if (line.message === 'mirrored') this.#addLag(line);
+    const lag = lagSampleOf(line, this.#copies);
+    if (lag !== undefined) this.#samples.addLag(lag);
     const entry = entryOfHostLine(line, this.#find);
     if (entry !== undefined) this.#feed.add([entry]);
   }
@@ -100,7 +102,7 @@ export class Observer {
     const [copies, stories] = await Promise.all([control.copies(), control.stories()]);
     this.#titles = new Map(stories.map(({ id, title }) => [id, title]));
     this.#copies = new Map(copies.map((copy) => [copyKey(copy), copy]));
-    this.#feed.add(copies.flatMap((copy) => this.#newAnalystLines(copy)));
+    this.#feed.add(this.#analysts.news(copies, this.#titles));
     await this.#readRecords();
     this.#show(this.#snapshot(copies, stories, await control.faults()));
   }
@@ -117,15 +119,6 @@ export class Observer {
       if (this.#stack !== undefined) this.#timers[index] = setTimeout(() => void run(), ms);
     };
     this.#timers.push(setTimeout(() => void run(), ms));
-  }
-
-  #newAnalystLines(copy: Copy) {
-    const key = copyKey(copy);
-    const fresh = copy.writes.analyst - (this.#analystLines.get(key) ?? 0);
-    this.#analystLines.set(key, copy.writes.analyst);
-    if (fresh <= 0) return [];
-    const lines = copy.journal.filter(({ kind }) => kind === 'analyst').slice(-fresh);
-    return lines.map((line) => entryOfWrite(copy, this.#titles.get(copy.story), line));
   }
 
   async #readRecords(): Promise<void> {
@@ -148,7 +141,6 @@ export class Observer {
   #snapshot(copies: readonly Copy[], stories: readonly Story[], faults: readonly Fault[]): Snapshot {
     return {
       phase: this.#phase(),
-      now: Date.now(),
       stories,
       seeded: this.#seeded,
       copies,
@@ -181,22 +173,6 @@ export class Observer {
   #sample(): void {
     const { alerts, inStep, held } = this.#view.summary;
     if (alerts > 0) this.#samples.addShare({ at: Date.now(), alerts, outOfStep: alerts - inStep - held });
-  }
-
-  #addLag(line: HostLine): void {
-    const lagMs = numberIn(line.fields, 'lagMs');
-    const provider = textIn(line.fields, 'provider');
-    const ref = textIn(line.fields, 'ref');
-    if (lagMs === undefined || provider === undefined || ref === undefined) return;
-    const copy = this.#copies.get(copyKey({ provider, ref }));
-    const siblings = [...this.#copies.values()].filter(({ story }) => story === copy?.story);
-    const decision = decisionsOf(siblings).findLast(({ at }) => at <= line.at);
-    this.#samples.addLag({
-      at: line.at,
-      product: nameOf(provider),
-      lagMs,
-      ...(decision === undefined ? {} : { sinceDecisionMs: line.at - decision.at }),
-    });
   }
 
   readonly #find: CopyFinder = (key) => {

@@ -11,8 +11,6 @@ export type Phase = 'starting' | 'looking' | 'ready';
 
 export interface Snapshot {
   readonly phase: Phase;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
   readonly stories: readonly Story[];
   /** Ids of the stories that were there when everything started. */
   readonly seeded: ReadonlySet<string>;

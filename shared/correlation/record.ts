@@ -99,8 +99,6 @@ export interface PersonChange {
   readonly shown: Shown;
   readonly comment?: string;
   readonly at: string;
-  /** Ours. */
-  readonly seenAt: string;
 }
 
 export interface SharedMember {
@@ -116,10 +114,10 @@ export interface SharedRecord extends CopyRef {
   readonly lastSeen?: Seen;
   readonly unmirrored?: Shown;
   readonly change?: PersonChange;
-  /** Ours: when something was last seen there that its members must know of: a person's change, or a write undone. */
-  readonly newsAt?: string;
-  /** Ours: up to which news its members were told. */
-  readonly toldAt?: string;
+  /** How often something was seen there that its members must know of: a person's change, or a write undone. */
+  readonly news?: number;
+  /** How many of these they were told of. */
+  readonly told?: number;
   readonly intent?: Intent;
   readonly written?: Written;
   readonly members: readonly SharedMember[];

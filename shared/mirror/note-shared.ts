@@ -14,7 +14,7 @@ import { judge } from './judge.ts';
 import type { CopyView, Meaning, PlanInput } from './judgement.ts';
 import { intentLeft } from './lease.ts';
 import { changeDate, confirmed } from './sight.ts';
-import { isoTime, millis } from './time.ts';
+import { isoTime } from './time.ts';
 
 export interface SharedSight {
   readonly tenantId: string;
@@ -55,10 +55,10 @@ export function noteShared(record: SharedRecord | undefined, sight: SharedSight)
 }
 
 /** Whether there is something that the members were not told of. */
-export const isUntold = ({ newsAt, toldAt }: SharedRecord): boolean => millis(newsAt) > millis(toldAt);
+export const isUntold = ({ news = 0, told = 0 }: SharedRecord): boolean => news > told;
 
 /** A person's change is the members' to follow or to put right; so is a write of ours that was not taken. */
-const news = new Set<Meaning>(['changed', 'ignored', 'not-taken']);
+const isNews = new Set<Meaning>(['changed', 'ignored', 'not-taken']);
 
 /** A row that differs only in the stamp last seen is not stored again. */
 export function differs(a: SharedRecord, b: SharedRecord): boolean {
@@ -89,8 +89,8 @@ function advance(
   if (meaning === 'ours' && known.intent !== undefined)
     return { ...settled, lastSeen: counts, written: recovered(known.written, known.intent, view) };
   const change = meaning === 'changed' ? { change: personChange(view, observation, isoTime(now)) } : {};
-  const told = news.has(meaning) ? { newsAt: isoTime(now) } : {};
-  return { ...settled, lastSeen: counts, ...change, ...told };
+  const news = isNews.has(meaning) ? { news: (known.news ?? 0) + 1 } : {};
+  return { ...settled, lastSeen: counts, ...change, ...news };
 }
 
 /** A write that another alert's worker announced may be on its way still: until then only its own value ends it. */
@@ -130,7 +130,7 @@ function asPlanInput(view: CopyView, { now, policy }: SharedSight): PlanInput {
 function personChange(view: CopyView, observation: Observation, now: string): PersonChange {
   const { shown, comment } = observation;
   const at = changeDate(view, observation) ?? now;
-  return { shown, at, seenAt: now, ...(comment === undefined ? {} : { comment }) };
+  return { shown, at, ...(comment === undefined ? {} : { comment }) };
 }
 
 const shareAlias = (a: SharedMember, b: SharedMember): boolean =>

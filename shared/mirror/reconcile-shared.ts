@@ -49,8 +49,8 @@ export async function reconcileShared(
     members: note.record.members.length,
     told: also.length,
   });
-  const told = isUntold(note.record) ? { toldAt: note.record.newsAt } : {};
-  return { kind: 'done', also, afterSent: () => store(deps, noted, { ...note.record, ...defined(told) }) };
+  const told = defined({ told: note.record.news });
+  return { kind: 'done', also, afterSent: () => store(deps, noted, { ...note.record, ...told }) };
 }
 
 /** Only once the keys are sent are the members known as told: until then a repetition sends them again. */

@@ -51,6 +51,8 @@ describe('scenarios/kill', () => {
       expect(health.polls.every(({ lastSuccessAt }) => lastSuccessAt !== undefined)).toBe(true);
       expect(health.backlog.changes).toBe(0);
     }, 30);
+    // Every copy has its first look behind it, and the settle time after that.
+    await new Promise((resolve) => setTimeout(resolve, 6_000));
     await tenant.control.addFault({ face: 'arm', kind: 'hang', operation: 'sentinel.put' });
     await tenant.control.act({
       provider: 'defenderXdr',
@@ -59,7 +61,7 @@ describe('scenarios/kill', () => {
       status: 'resolved',
       classification: 'truePositive',
     });
-    await eventually(async () => expect(await putsUnderWay()).toBeGreaterThan(0), 30);
+    await eventually(async () => expect(await putsUnderWay()).toBeGreaterThan(0), 60);
 
     host.child.kill('SIGKILL');
     await host.ended;

@@ -254,7 +254,6 @@ function sharedPart(
           change: {
             shown: shownAs(provider, change.is),
             at: at(change.at),
-            seenAt: at(change.at),
             ...defined({ comment: change.comment }),
           },
         }),

@@ -1,7 +1,6 @@
 /** One alert and its copies: what was decided, and whether every copy shows it. Pure. */
 
 import type { Copy } from '../../tenant/control/control.ts';
-import { copyKey } from './app-record.ts';
 import { decisionsOf, type PersonDecision } from './decisions-of.ts';
 import { expectedOf } from './expected.ts';
 import { judgeCopy, type CopyJudgement, type CopyQuestion } from './judge-copy.ts';
@@ -17,15 +16,14 @@ export interface StoryJudgement {
   readonly outOfStepSince?: number;
 }
 
+/** `records`: those that know any of the story's copies. */
 export type StoryContext = Pick<CopyQuestion, 'records' | 'mirrored' | 'failures'>;
 
 export function judgeStory(copies: readonly Copy[], context: StoryContext): StoryJudgement {
-  const keys = copies.map(copyKey);
-  const records = context.records.filter((record) => keys.some((key) => record.copies.has(key)));
   const expected = expectedOf(copies);
   const judged = copies.map((copy) => {
     const expectation = expected.get(copy) ?? { decision: undefined };
-    return { copy, expectation, judgement: judgeCopy({ ...context, records, copy, expectation }) };
+    return { copy, expectation, judgement: judgeCopy({ ...context, copy, expectation }) };
   });
   const waiting = judged.filter(({ judgement }) => judgement.mark === 'waiting');
   const since = waiting.map(({ expectation }) => expectation.decision?.at ?? Infinity);

@@ -35,7 +35,8 @@ function drawView() {
   draw(byId('alerts'), alertCards(view, now()));
   draw(byId('faults'), faultRows(view));
   draw(byId('filter'), filterOptions(view));
-  const notice = [notices[view.phase], ...view.problems].filter((text) => text !== '').join(' ');
+  const mode = view.mode === 'observe' ? "The policy's mode is observe: nothing is written." : '';
+  const notice = [notices[view.phase], mode, ...view.problems].filter((text) => text !== '').join(' ');
   if (byId('notice').textContent !== notice) byId('notice').textContent = notice;
   document.body.dataset.phase = view.phase;
   for (const button of document.querySelectorAll('[data-action="decide"]'))
