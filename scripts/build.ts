@@ -3,7 +3,7 @@
  * need it built first pass `--quiet`.
  */
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -17,9 +17,10 @@ const importMetaUrl = 'const importMetaUrl = require("node:url").pathToFileURL(_
 async function main(): Promise<void> {
   if (!existsSync(entry))
     throw new Error('functions/index.ts is missing: it imports the file of every function.');
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [entry],
     outfile,
+    write: false,
     bundle: true,
     platform: 'node',
     target: 'node22',
@@ -31,9 +32,18 @@ async function main(): Promise<void> {
     banner: { js: importMetaUrl },
     logLevel: 'warning',
   });
+  for (const file of outputFiles) replaceWhole(file.path, file.contents);
   if (process.argv.includes('--quiet')) return;
   const kilobytes = Math.round(statSync(outfile).size / 1024);
   process.stdout.write(`${path.relative(root, outfile)}  ${kilobytes} kB\n`);
+}
+
+/** Whoever loads the bundle while it is made anew gets the old one whole. */
+function replaceWhole(file: string, contents: Uint8Array): void {
+  const unfinished = `${file}.${process.pid}`;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, file);
 }
 
 main().catch((error: unknown) => {

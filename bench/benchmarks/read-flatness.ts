@@ -18,7 +18,7 @@ import { quantile, spread } from '../measure/stats.ts';
 /** A record: the state, four copies, a journal line. */
 const rowsEach = 6;
 const writersAtOnce = 16;
-const readsPerRound = 200;
+const readsPerRound = 50;
 
 interface Filled {
   readonly rows: number;

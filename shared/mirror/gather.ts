@@ -45,7 +45,7 @@ export async function readSharedRows(
 
 /** Copies at providers that are on, and still there; one that was gone counts when this run has looked at it. */
 export function takingPart(
-  deps: MirrorDeps,
+  deps: Pick<MirrorDeps, 'policy' | 'providers'>,
   copies: readonly CopyRecord[],
   looks: ReadonlyMap<string, Read> = new Map(),
 ): readonly CopyRecord[] {
@@ -166,7 +166,7 @@ async function viewOf(
 
 /** Shared copies that the alert names, or that list it, and that its record doesn't have. */
 export function newSharedCopies(
-  deps: MirrorDeps,
+  deps: Pick<MirrorDeps, 'policy' | 'providers'>,
   correlation: Correlation,
   key: AlertKey,
   looks: ReadonlyMap<string, Read>,

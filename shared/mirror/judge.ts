@@ -1,28 +1,15 @@
 /**
- * What a look at one copy of an alert means: an ordered chain of named checks, the first that answers decides
- * (design §3, "Stale" and "Changed"). Shared copies have a chain of their own in `note-shared.ts`.
+ * What a look at one copy means: the first of an ordered chain of named checks that answers decides (`meaning-checks.ts`).
+ * Shared copies are judged by what their own row says of the very look (`note-shared.ts`).
  */
 
-import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
-import { initialDisposition } from '../alert/disposition.ts';
+import { sameShown } from '../alert/observation.ts';
 import type { Seen, SharedRecord } from '../correlation/record.ts';
-import { readsFrom } from '../policy/policy.ts';
-import { saysNewComment } from './closing-comment.ts';
 import type { CopyView, Judgement, Look, Meaning, PlanInput } from './judgement.ts';
+import { meaningChecks, type Sight } from './meaning-checks.ts';
 import { settleMs } from './settle.ts';
-import { changeDate, seenFrom } from './sight.ts';
-import { isOneMoment, laterOf, millis } from './time.ts';
-
-interface Sight {
-  readonly view: CopyView;
-  readonly observation: Observation;
-  readonly input: PlanInput;
-}
-
-type Check = (sight: Sight) => string | undefined;
-
-/** After a write whose answer proved nothing, a look this long after the settle time tells whether it was taken. */
-const verifyWindowMs = 30_000;
+import { seenFrom } from './sight.ts';
+import { millis } from './time.ts';
 
 export function judge(view: CopyView, input: PlanInput): Judgement {
   const { look } = view;
@@ -35,7 +22,7 @@ export function judge(view: CopyView, input: PlanInput): Judgement {
     };
   if (look.kind !== 'seen') return unseen(view, look, view.copy.lastSeen);
   const sight = { view, observation: look.observation, input };
-  for (const [meaning, check] of checks) {
+  for (const [meaning, check] of meaningChecks) {
     const reason = check(sight);
     if (reason !== undefined) return { view, meaning, reason, counts: countsAs(meaning, sight) };
   }
@@ -75,130 +62,6 @@ function unseen(view: CopyView, look: Exclude<Look, { kind: 'seen' }>, counts: S
     case 'gone':
       return { view, meaning: 'gone', reason: 'the product no longer has it', counts };
   }
-}
-
-const checks: readonly (readonly [Meaning, Check])[] = [
-  ['unmirrored', isUnmirrored],
-  ['baseline', isStillNew],
-  ['baseline', isHistory],
-  ['same', isSame],
-  ['stale', isOlderThanKnown],
-  ['stale', isUnsettled],
-  ['ours', equalsIntent],
-  ['not-taken', showsValueBeforeOurWrite],
-  ['cascade', followsOurIncidentWrite],
-  ['ignored', isNotReadFrom],
-];
-
-function isUnmirrored({ view, observation, input }: Sight): string | undefined {
-  const verdict = view.provider.lift(observation.shown, input.agreed?.disposition);
-  return verdict === undefined ? 'its status is one that is never mirrored' : undefined;
-}
-
-function isStillNew({ view, observation }: Sight): string | undefined {
-  if (view.copy.lastSeen !== undefined) return undefined;
-  return sameShown(observation.shown, view.provider.project(initialDisposition))
-    ? 'first seen, and still new'
-    : undefined;
-}
-
-function isHistory({ view, observation }: Sight): string | undefined {
-  if (view.copy.lastSeen !== undefined) return undefined;
-  const date = changeDate(view, observation);
-  return date === undefined || millis(date) < view.since
-    ? 'it was put into this state before the mirror was switched on here'
-    : undefined;
-}
-
-function isSame(sight: Sight): string | undefined {
-  const { view, observation, input } = sight;
-  const { lastSeen } = view.copy;
-  if (lastSeen === undefined || !sameShown(observation.shown, lastSeen.shown)) return undefined;
-  const speaks = saysNewComment(view.provider, input.agreed?.disposition, observation, lastSeen);
-  return speaks && !isEchoOfOurComment(sight) ? undefined : 'it shows what was last seen';
-}
-
-/** Products rewrite comments (length, entities). Where the answer did not show how, the first looks do. */
-function isEchoOfOurComment({ view, observation }: Sight): boolean {
-  const { written } = view.copy;
-  if (written === undefined || written.stampedAt !== undefined) return false;
-  return sameShown(observation.shown, written.shown) && isWithinVerifyWindow(view, observation, written.at);
-}
-
-function isWithinVerifyWindow(view: CopyView, observation: Observation, writtenAt: string): boolean {
-  return (
-    millis(observation.readAt) - millis(writtenAt) <= settleMs(view.provider, view.rules) + verifyWindowMs
-  );
-}
-
-/** The newest stamp known for the copy: what was last read there, or the answer to our own write. */
-function newestStamp({ view }: Sight): string | undefined {
-  return laterOf(view.copy.lastSeen?.updatedAt, view.copy.written?.stampedAt);
-}
-
-function isOlderThanKnown(sight: Sight): string | undefined {
-  const { updatedAt } = sight.observation;
-  if (updatedAt === undefined) return undefined;
-  return millis(updatedAt) < millis(newestStamp(sight))
-    ? 'the answer is older than what is known'
-    : undefined;
-}
-
-function isUnsettled({ view, observation }: Sight): string | undefined {
-  const { lastSeen, written, foundAt } = view.copy;
-  if (lastSeen === undefined) return undefined;
-  const writeUnproven = written !== undefined && written.stampedAt === undefined;
-  const moments = [
-    ...(observation.updatedAt === undefined ? [foundAt, lastSeen.changedAt] : []),
-    ...(writeUnproven || observation.updatedAt === undefined ? [written?.at] : []),
-  ];
-  const newest = Math.max(...moments.map((moment) => millis(moment)), -Infinity);
-  return millis(observation.readAt) - newest < settleMs(view.provider, view.rules)
-    ? 'it has no time stamp that proves it, and the copy has not settled yet'
-    : undefined;
-}
-
-function equalsIntent({ view, observation }: Sight): string | undefined {
-  const { intent } = view.copy;
-  return intent !== undefined && sameShown(observation.shown, intent.shown)
-    ? 'it shows what we were about to write when work was interrupted'
-    : undefined;
-}
-
-function showsValueBeforeOurWrite({ view, observation }: Sight): string | undefined {
-  const { lastSeen, written } = view.copy;
-  if (lastSeen === undefined || written === undefined) return undefined;
-  if (!sameShown(lastSeen.shown, written.shown) || !sameShown(observation.shown, written.before))
-    return undefined;
-  const proven = written.stampedAt !== undefined && observation.updatedAt !== undefined;
-  const untouched = proven
-    ? millis(observation.updatedAt) <= millis(written.stampedAt)
-    : isWithinVerifyWindow(view, observation, written.at);
-  return untouched ? 'the product answered well to our write but still shows the value before it' : undefined;
-}
-
-/**
- * An incident is closed when all of its alerts are, so that only one that was opened or joined in that very moment is
- * closed with it: afterwards, by the same clock. What was closed just before is what somebody did.
- */
-function followsOurIncidentWrite({ view, observation, input }: Sight): string | undefined {
-  const { closedAt } = observation;
-  const wasClosed = isClosed(view, view.copy.lastSeen?.shown);
-  if (wasClosed || !isClosed(view, observation.shown) || closedAt === undefined) return undefined;
-  const follows = input.views.some(({ shared, provider }) => {
-    const written = shared?.record.written;
-    if (written === undefined || provider.lift(written.shown)?.status !== 'resolved') return false;
-    const writtenAt = written.stampedAt ?? written.at;
-    return millis(closedAt) >= millis(writtenAt) && isOneMoment(closedAt, writtenAt);
-  });
-  return follows ? 'the product closed it because we closed its incident' : undefined;
-}
-
-const isClosed = ({ provider }: CopyView, shown: Shown | undefined): boolean =>
-  shown !== undefined && provider.lift(shown)?.status === 'resolved';
-
-function isNotReadFrom({ view }: Sight): string | undefined {
-  return readsFrom(view.rules) ? undefined : 'the policy does not take changes from this provider';
 }
 
 /** A stale look counts as what was last seen; every other look counts as itself. */

@@ -4,10 +4,12 @@
  */
 
 import type { Observation } from '../alert/observation.ts';
+import { millis } from './time.ts';
 
 /**
- * A key that was queued and not yet looked at is queued again after this: its worker may have died. And where nothing
- * moves with every change, the same value may stand there again after having been another.
+ * A key that was queued and not yet looked at is queued again after this: its worker may have died. What is on record
+ * is compared once more after this: right after a change somebody may have read the past and recorded that. And where
+ * nothing moves with every change, the same value may stand there again after having been another.
  */
 const patienceMs = 2 * 60_000;
 
@@ -32,7 +34,7 @@ export function createPollMemo(capacity: number): PollMemo {
       return memory?.stamp === stampOf(observation) && now < memory.settledUntil;
     },
     remember(id, observation, queuedAt, now) {
-      const isProof = queuedAt === undefined && observation.updatedAt !== undefined;
+      const isProof = queuedAt === undefined && isOld(observation.updatedAt, now);
       memories.delete(id);
       memories.set(id, { stamp: stampOf(observation), settledUntil: isProof ? Infinity : now + patienceMs });
       const [oldest] = memories.keys();
@@ -40,6 +42,10 @@ export function createPollMemo(capacity: number): PollMemo {
     },
   };
 }
+
+/** Without a stamp nothing is. */
+const isOld = (updatedAt: string | undefined, now: number): boolean =>
+  updatedAt !== undefined && now - millis(updatedAt) >= patienceMs;
 
 const stampOf = ({ shown, comment, updatedAt, closedAt, belongsTo, members }: Observation): string =>
   JSON.stringify([shown, comment, updatedAt, closedAt, belongsTo, members?.map(({ aliases }) => aliases)]);

@@ -14,6 +14,8 @@ import { newSharedCopies, takingPart } from './gather.ts';
 import type { Judgement, Look, Plan } from './judgement.ts';
 import { precedes } from './write-checks.ts';
 
+type Known = Pick<MirrorDeps, 'policy' | 'providers'>;
+
 /** Keys that come back for a reason look again at what was objected to; all others take the objection as it stands. */
 const insistent = new Set<AlertKey['source']>(['requeue', 'shared', 'sweep', 'operator']);
 
@@ -33,7 +35,7 @@ const toldByLook = new Set([
 /** Told by the hour's count, whoever looks. */
 const guarded = 'guard';
 
-export function isQuiet(deps: MirrorDeps, key: AlertKey, before: Correlation, quick: Plan): boolean {
+export function isQuiet(deps: Known, key: AlertKey, before: Correlation, quick: Plan): boolean {
   const own = quick.judgements.find(({ view }) => sameCopy(view.copy, key));
   if (own === undefined || !isKnown(own) || quick.changes.length > 0) return false;
   if (before.copies.some(({ intent }) => intent !== undefined)) return false;
@@ -67,13 +69,13 @@ function isObjectedTo({ objection }: CopyRecord, look: Look, { agreed }: Correla
 }
 
 /** A shared copy that could not be read when it was found has no row, so that the plan knows nothing of it. */
-function lacksRow(deps: MirrorDeps, { copies }: Correlation, { judgements }: Plan): boolean {
+function lacksRow(deps: Known, { copies }: Correlation, { judgements }: Plan): boolean {
   return takingPart(deps, copies).some(
     (copy) => copy.shared && !judgements.some(({ view }) => sameCopy(view.copy, copy)),
   );
 }
 
-function joinsSomething(deps: MirrorDeps, key: AlertKey, before: Correlation, { view }: Judgement): boolean {
+function joinsSomething(deps: Known, key: AlertKey, before: Correlation, { view }: Judgement): boolean {
   const looks = new Map([[copyId(key), { look: view.look }]]);
   if (newSharedCopies(deps, before, key, looks, []).length > 0) return true;
   const aliases = view.look.kind === 'seen' ? view.look.observation.aliases : [];

@@ -18,6 +18,7 @@ const isTest = (file: string): boolean => /^test\/.*\.test\.ts$/.test(file);
 /** One suite over several sources: named for what they have in common. */
 export const suites: ReadonlySet<string> = new Set([
   'test/local/tenant/contracts.test.ts',
+  'test/shared/mirror/operations.test.ts',
   'test/shared/platform/clients.test.ts',
   'test/shared/provider/conformity.test.ts',
 ]);

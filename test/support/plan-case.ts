@@ -40,6 +40,8 @@ export type Sight = {
   readonly closed?: number;
   readonly read?: number;
   readonly members?: readonly MemberCase[];
+  /** Incidents that the alert itself names. */
+  readonly names?: readonly Name[];
 } & Partial<
   Pick<Observation, 'comment' | 'comments' | 'redirectedTo' | 'nativeSyncSeconds' | 'createdAt' | 'title'>
 >;
@@ -135,13 +137,13 @@ export function shownAs(provider: Provider, words: string): Shown {
 export const ourAliases = ['ours'];
 
 export function observationOf(name: Name, provider: Provider, sight: Sight): Observation {
-  const { is, stamp = -3600, closed, read = 0, members, ...rest } = sight;
+  const { is, stamp = -3600, closed, read = 0, members, names: incidents = [], ...rest } = sight;
   return {
     ref: name,
     shown: shownAs(provider, is),
     readAt: at(read),
     aliases: [],
-    belongsTo: [],
+    belongsTo: incidents.map((incident) => ({ provider: providerOf[incident], ref: incident })),
     ...defined({
       updatedAt: stamp === null ? undefined : at(stamp),
       closedAt: closed === undefined ? undefined : at(closed),

@@ -1,4 +1,5 @@
 import type { Observation } from '../../../shared/alert/observation.ts';
+import { without } from '../../../shared/platform/without.ts';
 import { createPollMemo } from '../../../shared/mirror/poll-memo.ts';
 
 const seen: Observation = {
@@ -9,7 +10,8 @@ const seen: Observation = {
   aliases: [],
   belongsTo: [],
 };
-const { updatedAt: _, ...stampless } = seen;
+const stampless = without(seen, 'updatedAt');
+const changed = Date.parse('2026-11-22T10:00:00.000Z');
 const minutes = (count: number): number => count * 60_000;
 
 describe('shared/mirror/poll-memo', () => {
@@ -19,9 +21,20 @@ describe('shared/mirror/poll-memo', () => {
 
   it('lets rest what is on record, until its stamp moves', () => {
     const memo = createPollMemo(10);
-    memo.remember('a', seen, undefined, 0);
-    expect(memo.isSettled('a', { ...seen, readAt: '2026-11-22T12:00:00.000Z' }, minutes(500))).toBe(true);
-    expect(memo.isSettled('a', { ...seen, updatedAt: '2026-11-22T10:00:00.001Z' }, minutes(1))).toBe(false);
+    memo.remember('a', seen, undefined, changed + minutes(2));
+    expect(memo.isSettled('a', { ...seen, readAt: '2026-11-22T12:00:00.000Z' }, changed + minutes(500))).toBe(
+      true,
+    );
+    expect(
+      memo.isSettled('a', { ...seen, updatedAt: '2026-11-22T10:00:00.001Z' }, changed + minutes(3)),
+    ).toBe(false);
+  });
+
+  it('thinks once more about what has only just changed: somebody may have read the past since', () => {
+    const memo = createPollMemo(10);
+    memo.remember('a', seen, undefined, changed + minutes(1));
+    expect(memo.isSettled('a', seen, changed + minutes(3) - 1)).toBe(true);
+    expect(memo.isSettled('a', seen, changed + minutes(3))).toBe(false);
   });
 
   it.each<[string, Partial<Observation>]>([

@@ -1,0 +1,155 @@
+/**
+ * What a look at a copy of an alert means: an ordered chain of named checks, the first that answers decides (design §3,
+ * "Stale" and "Changed"). Reaching the end means that somebody has changed it.
+ */
+
+import { initialDisposition } from '../alert/disposition.ts';
+import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
+import { sameCopy } from '../correlation/record.ts';
+import { readsFrom } from '../policy/policy.ts';
+import type { Provider } from '../provider/provider.ts';
+import { saysNewComment } from './closing-comment.ts';
+import type { CopyView, Meaning, PlanInput } from './judgement.ts';
+import { settleMs } from './settle.ts';
+import { changeDate } from './sight.ts';
+import { isOneMoment, laterOf, millis } from './time.ts';
+
+export interface Sight {
+  readonly view: CopyView;
+  readonly observation: Observation;
+  readonly input: PlanInput;
+}
+
+type Check = (sight: Sight) => string | undefined;
+
+/** After a write whose answer proved nothing, a look this long after the settle time tells whether it was taken. */
+const verifyWindowMs = 30_000;
+
+export const meaningChecks: readonly (readonly [Meaning, Check])[] = [
+  ['unmirrored', isUnmirrored],
+  ['baseline', isStillNew],
+  ['baseline', isHistory],
+  ['same', isSame],
+  ['stale', isOlderThanKnown],
+  ['stale', isUnsettled],
+  ['ours', equalsIntent],
+  ['not-taken', showsValueBeforeOurWrite],
+  ['cascade', followsOurIncidentWrite],
+  ['ignored', isNotReadFrom],
+];
+
+function isUnmirrored({ view, observation, input }: Sight): string | undefined {
+  const verdict = view.provider.lift(observation.shown, input.agreed?.disposition);
+  return verdict === undefined ? 'its status is one that is never mirrored' : undefined;
+}
+
+function isStillNew({ view, observation }: Sight): string | undefined {
+  if (view.copy.lastSeen !== undefined) return undefined;
+  return sameShown(observation.shown, view.provider.project(initialDisposition))
+    ? 'first seen, and still new'
+    : undefined;
+}
+
+function isHistory({ view, observation }: Sight): string | undefined {
+  if (view.copy.lastSeen !== undefined) return undefined;
+  const date = changeDate(view, observation);
+  return date === undefined || millis(date) < view.since
+    ? 'it was put into this state before the mirror was switched on here'
+    : undefined;
+}
+
+function isSame(sight: Sight): string | undefined {
+  const { view, observation, input } = sight;
+  const { lastSeen } = view.copy;
+  if (lastSeen === undefined || !sameShown(observation.shown, lastSeen.shown)) return undefined;
+  const speaks = saysNewComment(view.provider, input.agreed?.disposition, observation, lastSeen);
+  return speaks && !isEchoOfOurComment(sight) ? undefined : 'it shows what was last seen';
+}
+
+/** Products rewrite comments (length, entities). Where the answer did not show how, the first looks do. */
+function isEchoOfOurComment({ view, observation }: Sight): boolean {
+  const { written } = view.copy;
+  if (written === undefined || written.stampedAt !== undefined) return false;
+  return sameShown(observation.shown, written.shown) && isWithinVerifyWindow(view, observation, written.at);
+}
+
+function isWithinVerifyWindow(view: CopyView, observation: Observation, writtenAt: string): boolean {
+  return (
+    millis(observation.readAt) - millis(writtenAt) <= settleMs(view.provider, view.rules) + verifyWindowMs
+  );
+}
+
+/** The newest stamp known for the copy: what was last read there, or the answer to our own write. */
+function newestStamp({ view }: Sight): string | undefined {
+  return laterOf(view.copy.lastSeen?.updatedAt, view.copy.written?.stampedAt);
+}
+
+function isOlderThanKnown(sight: Sight): string | undefined {
+  const { updatedAt } = sight.observation;
+  if (updatedAt === undefined) return undefined;
+  return millis(updatedAt) < millis(newestStamp(sight))
+    ? 'the answer is older than what is known'
+    : undefined;
+}
+
+function isUnsettled({ view, observation }: Sight): string | undefined {
+  const { lastSeen, written, foundAt } = view.copy;
+  if (lastSeen === undefined) return undefined;
+  const writeUnproven = written !== undefined && written.stampedAt === undefined;
+  const moments = [
+    ...(observation.updatedAt === undefined ? [foundAt, lastSeen.changedAt] : []),
+    ...(writeUnproven || observation.updatedAt === undefined ? [written?.at] : []),
+  ];
+  const newest = Math.max(...moments.map((moment) => millis(moment)), -Infinity);
+  return millis(observation.readAt) - newest < settleMs(view.provider, view.rules)
+    ? 'it has no time stamp that proves it, and the copy has not settled yet'
+    : undefined;
+}
+
+function equalsIntent({ view, observation }: Sight): string | undefined {
+  const { intent } = view.copy;
+  return intent !== undefined && sameShown(observation.shown, intent.shown)
+    ? 'it shows what we were about to write when work was interrupted'
+    : undefined;
+}
+
+function showsValueBeforeOurWrite({ view, observation }: Sight): string | undefined {
+  const { lastSeen, written } = view.copy;
+  if (lastSeen === undefined || written === undefined) return undefined;
+  if (!sameShown(lastSeen.shown, written.shown) || !sameShown(observation.shown, written.before))
+    return undefined;
+  const proven = written.stampedAt !== undefined && observation.updatedAt !== undefined;
+  const untouched = proven
+    ? millis(observation.updatedAt) <= millis(written.stampedAt)
+    : isWithinVerifyWindow(view, observation, written.at);
+  return untouched ? 'the product answered well to our write but still shows the value before it' : undefined;
+}
+
+/**
+ * An incident is closed when all of its alerts are, so that only one that was opened or joined in that very moment is
+ * closed with it: in the same product, which names the incident, and afterwards, by the same clock. What was closed
+ * just before, or elsewhere, is what somebody did.
+ */
+function followsOurIncidentWrite({ view, observation, input }: Sight): string | undefined {
+  const { closedAt, belongsTo } = observation;
+  const { provider: own, copy: known } = view;
+  if (isClosedAt(own, known.lastSeen?.shown) || !isClosedAt(own, observation.shown)) return undefined;
+  const follows = input.views.some(({ copy, shared, provider }) => {
+    const written = shared?.record.written;
+    if (written === undefined || !belongsTo.some((incident) => sameCopy(incident, copy))) return false;
+    const writtenAt = written.stampedAt ?? written.at;
+    return (
+      isClosedAt(provider, written.shown) &&
+      millis(closedAt) >= millis(writtenAt) &&
+      isOneMoment(closedAt, writtenAt)
+    );
+  });
+  return follows ? 'the product closed it because we closed its incident' : undefined;
+}
+
+const isClosedAt = (provider: Provider, shown: Shown | undefined): boolean =>
+  shown !== undefined && provider.lift(shown)?.status === 'resolved';
+
+function isNotReadFrom({ view }: Sight): string | undefined {
+  return readsFrom(view.rules) ? undefined : 'the policy does not take changes from this provider';
+}
