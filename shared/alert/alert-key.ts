@@ -13,6 +13,7 @@ export const keySources = [
   'sweep',
   'shared',
   'requeue',
+  'verify',
   'operator',
 ] as const;
 

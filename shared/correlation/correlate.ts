@@ -19,8 +19,16 @@ export interface Correlated {
   /** Shared copies that list this alert under one of the aliases claimed just now. */
   readonly shared: readonly CopyRef[];
   readonly notes: readonly Pick<JournalLine, 'event' | 'text' | 'copy'>[];
-  /** Further correlations that have one of its aliases: all of them are one alert. */
-  readonly others: readonly string[];
+  /**
+   * Aliases of the copy that belong to further correlations: all of them are one alert, and nothing else was done. They
+   * must be merged, and the copy looked at again.
+   */
+  readonly foreign: readonly ForeignAlias[];
+}
+
+export interface ForeignAlias {
+  readonly alias: string;
+  readonly owner: string;
 }
 
 export interface CorrelateInput {
@@ -50,6 +58,8 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
   const existing = known ?? (await store.read(id));
   if (existing === undefined && id !== ownId)
     throw new TransientError('conflict', 'The correlation found is just being created.');
+  const foreign = claims.filter(({ owner }) => owner !== ownId && owner !== id);
+  if (foreign.length > 0) return { id, existing, aliases: [], shared: [], notes: [], foreign };
   const moving = claims.filter(({ owner }) => owner === ownId && id !== ownId);
   const moved = await Promise.all(moving.map(({ alias }) => handOver(store, tenantId, alias, ownId, id)));
   // Last, so that a copy is known only when everything that leads to it is.
@@ -60,7 +70,7 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
     aliases: [own, ...stated, ...(match.alias === undefined ? [] : [match.alias])],
     shared: [...claims.flatMap(({ shared }) => shared), ...moved.flat()],
     notes: match.note === undefined ? [] : [match.note],
-    others: owners.filter((owner) => owner !== id),
+    foreign,
   };
 }
 

@@ -8,7 +8,8 @@ import { copyId, type Decision } from '../correlation/record.ts';
 import type { ConflictRule, Policy } from '../policy/policy.ts';
 import type { Candidate } from './judgement.ts';
 import { stillSaid } from './taken-back.ts';
-import { isOneMoment, millis } from './time.ts';
+import { thoseWhoSpeak } from './speaking.ts';
+import { millis } from './time.ts';
 
 /** The graver first: what a shared copy shows for several alerts, and what wins a tie. */
 const gravity: readonly Classification[] = [
@@ -20,24 +21,25 @@ const gravity: readonly Classification[] = [
 
 export interface Agreement {
   readonly agreed: Decision | undefined;
+  /** Those of the candidates that had something to say. */
+  readonly changes: readonly Candidate[];
   readonly outvoted: readonly Candidate[];
 }
 
 export function agree(
   agreed: Decision | undefined,
-  changes: readonly Candidate[],
+  candidates: readonly Candidate[],
   conflicts: Policy['conflicts'],
 ): Agreement {
   const standing = agreed === undefined ? [] : [asCandidate(agreed)];
-  const all = [...changes, ...standing].sort(laterFirst);
-  const ranked = all.filter((candidate, i) => !isKeptFrom(candidate, all[i + 1]));
+  const ranked = thoseWhoSpeak([...candidates, ...standing].sort(laterFirst));
+  const news = ranked.filter((candidate) => !standing.includes(candidate));
   const [winner] = ranked;
-  if (changes.length === 0 || winner === undefined) return { agreed, outvoted: [] };
+  if (news.length === 0 || winner === undefined) return { agreed, changes: [], outvoted: [] };
   const { run, disposition } = settle(winner, ranked, conflicts);
-  const outvoted = ranked.filter(
-    (candidate) => !standing.includes(candidate) && !agreesWith(candidate.disposition, disposition),
-  );
-  return { agreed: succeed(agreed, winner, { disposition, by: (run[0] ?? winner).by }), outvoted };
+  const outvoted = news.filter((candidate) => !agreesWith(candidate.disposition, disposition));
+  const { by } = run[0] ?? winner;
+  return { agreed: succeed(agreed, winner, { disposition, by }), changes: news, outvoted };
 }
 
 const asCandidate = ({ disposition, decidedAt, decidedBy }: Decision): Candidate => ({
@@ -46,15 +48,6 @@ const asCandidate = ({ disposition, decidedAt, decidedBy }: Decision): Candidate
   by: decidedBy,
   fromShared: false,
 });
-
-/**
- * Closing an incident closes the alerts that are open; those closed before keep what they have. The product's cascade
- * closes them together with it: that is one closing, whichever is stamped first.
- */
-function isKeptFrom(candidate: Candidate, before: Candidate | undefined): boolean {
-  if (!candidate.fromShared || candidate.disposition.status !== 'resolved') return false;
-  return before?.disposition.status === 'resolved' && !isOneMoment(candidate.at, before.at);
-}
 
 /** Later first; a tie goes by class, then determination, then the status that hides less, then by name. */
 export function laterFirst(a: Candidate, b: Candidate): number {

@@ -94,7 +94,7 @@ function seenAfter(result: Succeeded): Seen {
   const before = view.look.kind === 'seen' ? view.look.observation : undefined;
   const answer = provenAnswer(result);
   const heldComment = expectedComment(view.provider, want);
-  const kept = before?.comments === undefined ? heldComment : before.comment;
+  const kept = before?.comments === undefined ? (heldComment ?? before?.comment) : before.comment;
   const comment = answer?.comment ?? kept;
   const updatedAt = answer?.updatedAt ?? before?.updatedAt;
   return { shown, changedAt: result.at, ...defined({ comment, heldComment, updatedAt }) };

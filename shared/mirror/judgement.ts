@@ -8,7 +8,8 @@ import type { Provider } from '../provider/provider.ts';
 
 /** What this run knows of a copy. */
 export type Look =
-  | { readonly kind: 'seen'; readonly observation: Observation }
+  /** `verifies`: the look that a write asked for whose answer proved nothing. */
+  | { readonly kind: 'seen'; readonly observation: Observation; readonly verifies?: boolean }
   /** Not read in this run: what was last seen counts. */
   | { readonly kind: 'unread' }
   /** Could not be read. Nothing is concluded from that and nothing is written there. */
@@ -79,6 +80,10 @@ export interface Candidate {
   readonly by: CopyRef;
   /** From a shared copy: what it leaves unsaid stays unsaid. */
   readonly fromShared: boolean;
+  /** From a shared copy: the policy lets a reopening there reopen its alerts. */
+  readonly mayReopen?: boolean;
+  /** From a shared copy: it holds no other alert. */
+  readonly isOnly?: boolean;
   /** The class that this change took back without naming another one. */
   readonly takenBack?: Classification;
 }

@@ -40,7 +40,9 @@ export async function lookForKey(
   if (key.observation !== undefined && millis(key.observation.readAt) > millis(writtenAt)) {
     return { look: { kind: 'seen', observation: key.observation } };
   }
-  return readCopy(deps, key.tenantId, provider, key.ref);
+  const read = await readCopy(deps, key.tenantId, provider, key.ref);
+  const isProof = read.look.kind === 'seen' && key.source === 'verify';
+  return isProof ? { look: { ...read.look, verifies: true } } : read;
 }
 
 /** Most products have no etag: what a write rests on must then be this new (design §3, "apply"). */

@@ -22,7 +22,7 @@ export interface Sight {
 
 type Check = (sight: Sight) => string | undefined;
 
-/** After a write whose answer proved nothing, a look this long after the settle time tells whether it was taken. */
+/** After a write whose answer proved nothing: a look up to this long after the settle time tells whether it was taken. */
 const verifyWindowMs = 30_000;
 
 export const meaningChecks: readonly (readonly [Meaning, Check])[] = [
@@ -70,13 +70,13 @@ function isSame(sight: Sight): string | undefined {
 function isEchoOfOurComment({ view, observation }: Sight): boolean {
   const { written } = view.copy;
   if (written === undefined || written.stampedAt !== undefined) return false;
-  return sameShown(observation.shown, written.shown) && isWithinVerifyWindow(view, observation, written.at);
+  return sameShown(observation.shown, written.shown) && isBeingVerified(view, observation, written.at);
 }
 
-function isWithinVerifyWindow(view: CopyView, observation: Observation, writtenAt: string): boolean {
-  return (
-    millis(observation.readAt) - millis(writtenAt) <= settleMs(view.provider, view.rules) + verifyWindowMs
-  );
+/** Whether what is seen may still be our own doing: soon after a write, or in the look that was to verify it. */
+function isBeingVerified({ look, provider, rules }: CopyView, { readAt }: Observation, at: string): boolean {
+  if (look.kind === 'seen' && look.verifies === true) return true;
+  return millis(readAt) - millis(at) <= settleMs(provider, rules) + verifyWindowMs;
 }
 
 /** The newest stamp known for the copy: what was last read there, or the answer to our own write. */
@@ -121,7 +121,7 @@ function showsValueBeforeOurWrite({ view, observation }: Sight): string | undefi
   const proven = written.stampedAt !== undefined && observation.updatedAt !== undefined;
   const untouched = proven
     ? millis(observation.updatedAt) <= millis(written.stampedAt)
-    : isWithinVerifyWindow(view, observation, written.at);
+    : isBeingVerified(view, observation, written.at);
   return untouched ? 'the product answered well to our write but still shows the value before it' : undefined;
 }
 

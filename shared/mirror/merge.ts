@@ -3,7 +3,7 @@
  * copies and aliases move; every step can be repeated, and whoever meets a redirect finishes what was begun.
  */
 
-import { handOver } from '../correlation/correlate.ts';
+import { handOver, type ForeignAlias } from '../correlation/correlate.ts';
 import { sameCopy, type Correlation, type Decision } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
@@ -25,17 +25,20 @@ export type Merging =
 export async function mergeCorrelations(
   deps: MirrorDeps,
   oneId: string,
-  otherId: string,
+  { alias, owner }: ForeignAlias,
   log: Log,
 ): Promise<Merging> {
-  const [one, other] = await Promise.all([deps.store.read(oneId), deps.store.read(otherId)]);
+  const [one, other] = await Promise.all([deps.store.read(oneId), deps.store.read(owner)]);
   if (one === undefined || other === undefined) return { kind: 'absent' };
   const now = deps.clock.now();
   const open = Math.max(leaseLeft(one.value, now), leaseLeft(other.value, now));
   if (open > 0) return { kind: 'busy', forMs: open };
   const begun = [one, other].find(({ value }) => value.redirectTo !== undefined);
   if (begun?.value.redirectTo !== undefined) {
-    await finishMerge(deps, begun, begun.value.redirectTo, log);
+    const { tenantId, id, redirectTo } = begun.value;
+    await finishMerge(deps, begun, redirectTo, log);
+    // It may have been claimed for the redirect by a worker that knew of no merge.
+    await deps.store.moveAlias(tenantId, alias, id, redirectTo);
     return { kind: 'done' };
   }
   const [older, younger] = isOlder(one.value, other.value) ? [one, other] : [other, one];

@@ -10,6 +10,7 @@ import type { ProviderId } from '../provider/provider-id.ts';
 import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { activeProvider } from './look.ts';
+import { insists } from './quiet.ts';
 import { reconcileShared } from './reconcile-shared.ts';
 import { reconcileAlert } from './reconcile.ts';
 
@@ -59,13 +60,24 @@ async function lookAfterSubscriptions(
   }
 }
 
-/** Keys of one alert wait for each other's lease anyway; the same copy twice is looked at once. */
+/** The same copy twice is looked at once; for the key that insists, if there is one. */
+function distinctKeys(keys: readonly AlertKey[]): readonly AlertKey[] {
+  const distinct = new Map<string, AlertKey>();
+  for (const key of keys) {
+    const name = `${key.tenantId}|${key.provider}|${key.ref}`;
+    const known = distinct.get(name);
+    if (known === undefined || !insists(known) || insists(key)) distinct.set(name, key);
+  }
+  return [...distinct.values()];
+}
+
+/** Keys of one alert wait for each other's lease anyway. */
 async function inTurns(
   keys: readonly AlertKey[],
   width: number,
   run: (key: AlertKey) => Promise<void>,
 ): Promise<void> {
-  const distinct = new Map(keys.map((key) => [`${key.tenantId}|${key.provider}|${key.ref}`, key]));
+  const distinct = distinctKeys(keys);
   const rest = distinct.values();
   const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
@@ -77,7 +89,7 @@ async function inTurns(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(width, distinct.size) }, worker));
+  await Promise.all(Array.from({ length: Math.min(width, distinct.length) }, worker));
   if (failures.length > 0) throw failures[0];
 }
 
@@ -129,7 +141,8 @@ async function comeBack(
   const delayMs = outcome.failed
     ? Math.max(outcome.delayMs, retryDelayMs(attempt - 1) / 10)
     : outcome.delayMs;
-  await ports.queue.send([{ ...bare, attempt, source: 'requeue' }], { delayMs });
+  const source = key.source === 'verify' ? 'verify' : 'requeue';
+  await ports.queue.send([{ ...bare, attempt, source }], { delayMs });
   log(outcome.failed && outcome.reason !== lostRace ? 'warn' : 'info', 'key comes back', {
     provider: key.provider,
     ref: key.ref,

@@ -23,6 +23,8 @@ export interface SharedSight {
   readonly policy: Policy;
   readonly since: number;
   readonly observation: Observation;
+  /** See `Look`. */
+  readonly verifies?: boolean;
   /** Ours, milliseconds since the epoch. */
   readonly now: number;
 }
@@ -109,9 +111,12 @@ const emptyRecord = ({ tenantId, provider, observation }: SharedSight, now: stri
 });
 
 /** The chain that judges alerts serves here too: a row has the same fields that it asks for. */
-function asCopyView(record: SharedRecord, { provider, rules, since, observation }: SharedSight): CopyView {
+function asCopyView(
+  record: SharedRecord,
+  { provider, rules, since, observation, verifies = false }: SharedSight,
+): CopyView {
   const copy: CopyRecord = { ...record, shared: true };
-  return { copy, provider, rules, since, look: { kind: 'seen', observation } };
+  return { copy, provider, rules, since, look: { kind: 'seen', observation, verifies } };
 }
 
 function asPlanInput(view: CopyView, { now, policy }: SharedSight): PlanInput {

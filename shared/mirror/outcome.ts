@@ -15,6 +15,7 @@ import { settleMs } from './settle.ts';
 import { isoTime } from './time.ts';
 
 type Again = Extract<Outcome, { kind: 'again' }>;
+type Source = AlertKey['source'];
 
 /** The key's own copy could not be read. */
 export function outcomeOfRead(key: AlertKey, error: unknown): Outcome {
@@ -98,22 +99,22 @@ function followUps(
   plan: Plan,
   results: readonly WriteResult[],
 ): readonly FollowUp[] {
-  const followUp = ({ provider, ref }: CopyRef, delayMs: number): FollowUp => ({
+  const followUp = ({ provider, ref }: CopyRef, delayMs: number, source: Source = 'requeue'): FollowUp => ({
     delayMs,
     key: {
       tenantId: key.tenantId,
       provider,
       ref,
       observedAt: isoTime(clock.now()),
-      source: 'requeue',
+      source,
       ...(key.traceparent === undefined ? {} : { traceparent: key.traceparent }),
     },
   });
-  const settled = ({ copy, provider, rules }: CopyView): FollowUp =>
-    followUp(copy, settleMs(provider, rules));
+  const settled = ({ copy, provider, rules }: CopyView, source?: Source): FollowUp =>
+    followUp(copy, settleMs(provider, rules), source);
   const unproven = results.filter((result) => result.ok && !isProven(result, result.answer));
   return [
-    ...unproven.map(({ write }) => settled(write.view)),
+    ...unproven.map(({ write }) => settled(write.view, 'verify')),
     ...plan.judgements
       .filter(({ view }) => hasNewsForMembers(view))
       .map(({ view }) => followUp(view.copy, 0)),

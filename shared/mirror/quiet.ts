@@ -17,7 +17,9 @@ import { precedes } from './write-checks.ts';
 type Known = Pick<MirrorDeps, 'policy' | 'providers'>;
 
 /** Keys that come back for a reason look again at what was objected to; all others take the objection as it stands. */
-const insistent = new Set<AlertKey['source']>(['requeue', 'shared', 'sweep', 'operator']);
+const insistent = new Set<AlertKey['source']>(['requeue', 'verify', 'shared', 'sweep', 'operator']);
+
+export const insists = ({ source }: AlertKey): boolean => insistent.has(source);
 
 /** Objections of which only a look at the copy can tell whether they still hold. */
 const toldByLook = new Set([
@@ -44,7 +46,7 @@ export function isQuiet(deps: Known, key: AlertKey, before: Correlation, quick: 
     return false;
   const unknown = quick.refusals.filter(({ objection }) => objection.check === 'members unknown');
   const pending = [...quick.writes, ...unknown].map(({ view }) => view);
-  if (insistent.has(key.source)) return pending.length === 0 && !lacksRow(deps, before, quick);
+  if (insists(key)) return pending.length === 0 && !lacksRow(deps, before, quick);
   return pending.every(({ copy, look }) => isObjectedTo(copy, look, before));
 }
 

@@ -12,6 +12,7 @@ import type { Log } from '../platform/log.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
+import type { Look } from './judgement.ts';
 import { lookForKey, readCopy, type Read } from './look.ts';
 import { memberStates } from './members.ts';
 import { differs, isUntold, noteShared, withoutMembers, type SharedNote } from './note-shared.ts';
@@ -30,7 +31,7 @@ export async function reconcileShared(
   if (read.look.kind === 'unknown') return outcomeOfRead(key, read.error);
   if (read.look.kind !== 'seen') return { kind: 'done' };
   const { observation } = read.look;
-  const note = await noteLook(deps, key, provider, row?.value, observation);
+  const note = await noteLook(deps, key, provider, row?.value, read.look);
   if (note.meaning === 'stale')
     return outcomeOfStale(key, provider, providerPolicy(deps.policy, provider.id));
 
@@ -80,7 +81,7 @@ async function noteLook(
   { tenantId }: AlertKey,
   provider: Provider,
   record: SharedRecord | undefined,
-  observation: Observation,
+  { observation, verifies = false }: Extract<Look, { kind: 'seen' }>,
 ): Promise<SharedNote> {
   return noteShared(record, {
     tenantId,
@@ -89,6 +90,7 @@ async function noteLook(
     policy: deps.policy,
     since: await deps.since(tenantId, provider.id),
     observation,
+    verifies,
     now: deps.clock.now(),
   });
 }

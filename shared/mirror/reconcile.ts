@@ -5,7 +5,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
-import { correlate } from '../correlation/correlate.ts';
+import { correlate, type ForeignAlias } from '../correlation/correlate.ts';
 import { aliasOf, copyId, sameCopy, type Correlation } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
@@ -42,6 +42,7 @@ export async function reconcileAlert(
   if (wait > 0) return waitFor(wait);
   if (before?.value.redirectTo !== undefined) {
     await finishMerge(deps, before, before.value.redirectTo, log);
+    await deps.store.moveAlias(key.tenantId, aliasOf(key), before.value.id, before.value.redirectTo);
     return lookAgain;
   }
 
@@ -59,9 +60,9 @@ export async function reconcileAlert(
     if (own?.meaning === 'stale') return outcomeOfStale(key, provider, own.view.rules);
   }
   const gathered = await gatherAll(deps, key, before, looks, rows);
-  const [other] = gathered.others;
-  if (other !== undefined) {
-    const merged = await mergeCorrelations(deps, gathered.correlation.id, other, log);
+  const [foreign] = gathered.foreign;
+  if (foreign !== undefined) {
+    const merged = await mergeCorrelations(deps, gathered.correlation.id, foreign, log);
     if (merged.kind === 'busy') return waitFor(merged.forMs);
     if (merged.kind === 'done') return lookAgain;
     if ((key.attempt ?? 0) < patience) return { ...lookAgain, delayMs: 1_000, failed: true };
@@ -109,7 +110,7 @@ async function gatherAll(
     sharedRows: await noteSharedLooks(deps, gathered),
     before: existing,
     notes,
-    others: found?.others ?? [],
+    foreign: found?.foreign ?? [],
   };
 }
 
@@ -134,8 +135,8 @@ function dateJoining(
 export interface Gathering {
   readonly before: Versioned<Correlation> | undefined;
   readonly notes: readonly ReturnType<typeof journalLine>[];
-  /** Correlations that are one with this. */
-  readonly others: readonly string[];
+  /** Aliases that lead to correlations that are one with this. */
+  readonly foreign: readonly ForeignAlias[];
 }
 
 /** An alias may have been claimed by a worker that died before its record was made: it is waited for only so often. */

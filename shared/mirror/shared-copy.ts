@@ -2,7 +2,7 @@
 
 import { initialDisposition, type Disposition } from '../alert/disposition.ts';
 import type { Decision, SharedMember } from '../correlation/record.ts';
-import { readsFrom, type Policy } from '../policy/policy.ts';
+import { readsFrom } from '../policy/policy.ts';
 import { compareGravity } from './agree.ts';
 import type { Candidate, CopyView, PlanInput } from './judgement.ts';
 import { isOneMoment, millis } from './time.ts';
@@ -15,9 +15,15 @@ export function candidateFromShared(view: CopyView, input: PlanInput): Candidate
   if (verdict === undefined || !concerns(view, input, change.at)) return undefined;
   const disposition = { ...verdict, ...(change.comment === undefined ? {} : { comment: change.comment }) };
   const { provider, ref } = view.copy;
-  return speaksFor(view, input, { disposition, at: change.at })
-    ? { disposition, at: change.at, by: { provider, ref }, fromShared: true }
-    : undefined;
+  if (!isNews({ disposition, at: change.at }, input)) return undefined;
+  return {
+    disposition,
+    at: change.at,
+    by: { provider, ref },
+    fromShared: true,
+    mayReopen: input.policy.reopen.members === 'reopen',
+    isOnly: holdsOne(view),
+  };
 }
 
 /** A shared copy is only a baseline for an alert that was created in it, or joined it, after its last change. */
@@ -39,24 +45,17 @@ const isListed = (member: SharedMember, aliases: readonly string[]): boolean =>
 
 type Change = Pick<Candidate, 'disposition' | 'at'>;
 
-function speaksFor(view: CopyView, { agreed, policy }: PlanInput, change: Change): boolean {
-  const isResolved = agreed?.disposition.status === 'resolved';
-  const { status } = change.disposition;
-  if (status === 'resolved' && isResolved) return completes(agreed, change);
-  if (millis(change.at) <= millis(agreed?.decidedAt)) return false;
-  if (status === 'resolved') return true;
-  if (isResolved) return reopensMembers(policy);
-  return status === 'inProgress' ? holdsOne(view) : agreed !== undefined && reopensMembers(policy);
+function isNews(change: Change, { agreed }: PlanInput): boolean {
+  return agreed === undefined || millis(change.at) > millis(agreed.decidedAt) || completes(agreed, change);
 }
-
-const reopensMembers = (policy: Policy): boolean => policy.reopen.members === 'reopen';
 
 /**
  * Members already resolved keep what they have. But the alerts that the product closes with its incident are stamped
  * just before or after it, and say less: what was said of the incident was said of them.
  */
 function completes({ disposition: agreed, decidedAt }: Decision, { disposition, at }: Change): boolean {
-  if (!isOneMoment(at, decidedAt)) return false;
+  const areClosed = agreed.status === 'resolved' && disposition.status === 'resolved';
+  if (!areClosed || !isOneMoment(at, decidedAt)) return false;
   const { classification, determination, comment } = disposition;
   if (agreed.classification === 'unknown' && classification !== 'unknown') return true;
   if (agreed.comment === undefined && comment !== undefined) return true;

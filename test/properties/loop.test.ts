@@ -14,8 +14,8 @@ const number = (name: string): number | undefined => {
 };
 const runs = number('PROPERTY_RUNS') ?? 200;
 /** The same runs each time, unless somebody wants to search. */
-const seed = number('PROPERTY_SEED') ?? (process.env['PROPERTY_RUNS'] === undefined ? 20_261_122 : undefined);
-const path = process.env['PROPERTY_PATH'];
+const seed = number('PROPERTY_SEED') ?? (process.env.PROPERTY_RUNS === undefined ? 20_261_122 : undefined);
+const path = process.env.PROPERTY_PATH;
 const options: fc.Parameters<[Scenario]> = {
   numRuns: runs,
   ...(seed === undefined ? {} : { seed }),
@@ -29,7 +29,7 @@ async function holds(scenario: Scenario): Promise<void> {
 }
 
 const tail = (log: readonly string[]): readonly string[] =>
-  process.env['PROPERTY_LOG'] === undefined ? [] : ['', ...log];
+  process.env.PROPERTY_LOG === undefined ? [] : ['', ...log];
 
 describe('properties/loop', () => {
   jest.setTimeout(60_000 + runs * 500);

@@ -59,6 +59,8 @@ export interface CopyCase {
   /** `null`: never seen before. */
   readonly lastSeen?: (Sight & { readonly changed?: number; readonly heldComment?: string }) | null;
   readonly shows?: Sight | 'unread' | 'gone' | 'unknown';
+  /** The look was to verify a write. */
+  readonly verifies?: boolean;
   readonly intent?: { readonly is: string; readonly at?: number; readonly by?: string };
   readonly written?: {
     readonly is: string;
@@ -163,11 +165,15 @@ const memberState = (words: MemberCase, i: number): MemberState => {
   return { aliases, ...(verdict === undefined ? {} : { disposition: verdict }) };
 };
 
-function lookOf(name: Name, provider: Provider, { shows = { is: 'new' }, states }: CopyCase): Look {
+function lookOf(
+  name: Name,
+  provider: Provider,
+  { shows = { is: 'new' }, states, verifies = false }: CopyCase,
+): Look {
   if (shows === 'unread' || shows === 'gone') return { kind: shows };
   if (shows === 'unknown') return { kind: 'unknown', reason: 'unavailable: it did not answer' };
   const members = states === undefined ? {} : { members: states };
-  return { kind: 'seen', observation: observationOf(name, provider, { ...members, ...shows }) };
+  return { kind: 'seen', verifies, observation: observationOf(name, provider, { ...members, ...shows }) };
 }
 
 function seenOf(

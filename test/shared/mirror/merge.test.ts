@@ -91,9 +91,10 @@ describe('shared/mirror/merge', () => {
       }
     });
 
-    const merge = (over: CorrelationStore = store, one = 'younger', other = 'older') => {
+    const merge = (over: CorrelationStore = store, one = 'younger', owner = 'older') => {
       const deps = { store: over, clock: { now: () => now } } as unknown as MirrorDeps;
-      return mergeCorrelations(deps, one, other, () => undefined);
+      const [alias = ''] = (owner === 'older' ? older : younger).aliases;
+      return mergeCorrelations(deps, one, { alias, owner }, () => undefined);
     };
 
     const expectMerged = async (): Promise<void> => {

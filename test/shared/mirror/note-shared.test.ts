@@ -43,7 +43,7 @@ function told(record: SharedRecord) {
   const { lift } = providerFor('i');
   const words = (shown: SharedRecord['unmirrored']) => {
     const verdict = shown && lift(shown);
-    return verdict ? wordsOf(verdict) : shown?.['status'];
+    return verdict ? wordsOf(verdict) : shown?.status;
   };
   return defined({
     seen: words(record.lastSeen?.shown),

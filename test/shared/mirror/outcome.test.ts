@@ -111,7 +111,7 @@ describe('shared/mirror/outcome', () => {
   it('keeps the trace of what follows', () => {
     const { also = [] } = outcome({ ...open, results: 'unproven' });
     expect(also[0]?.key).toMatchObject({
-      source: 'requeue',
+      source: 'verify',
       tenantId,
       observedAt: '2026-11-22T10:00:00.000Z',
     });

@@ -116,12 +116,13 @@ const hides = ({ scenario: { faults } }: Run): boolean =>
 export const writesAreFew: Judge = (run) => {
   const most = hides(run) ? 2 : 1;
   const taken = run.writes.filter((write) => write.taken);
-  // Where changes don't count they are put right, each of them.
-  const others = (copy: CopyRef, at: number): number =>
-    run.changes.filter((one) => one.actor !== 'mirror' && sameCopy(one.copy, copy) && one.at <= at).length;
+  // Where changes don't count they are put right, each of them; and an incident is written for each of its alerts.
+  const others = (copy: CopyRef, at: number, decision: string): number =>
+    run.changes.filter((one) => one.actor !== 'mirror' && sameCopy(one.copy, copy) && one.at <= at).length +
+    taken.filter((one) => sameCopy(one.copy, copy) && one.at < at && one.decision !== decision).length;
   const groups = Map.groupBy(
     taken,
-    ({ copy, decision, at }) => `${copyId(copy)} for ${decision} after ${others(copy, at)} changes`,
+    ({ copy, decision, at }) => `${copyId(copy)} for ${decision} after ${others(copy, at, decision)} changes`,
   );
   return [...groups]
     .filter(([, list]) => list.length > most)
@@ -159,6 +160,9 @@ function isLost(run: Run, deed: Change): boolean {
         deed.at - at < unseenMs && sameShown(plain.project(before), plain.project(deed.after)),
     );
   if (isUndoing) return true;
+  const { faults } = run.scenario;
+  // A look that comes too late can't tell what was not taken from what was undone.
+  if (faults.ignored > 0 && (faults.crash > 0 || faults.slow > 0)) return true;
   if (productOf(run, deed.copy).facts.answers === 'new' && !hides(run)) return false;
   return run.writes.some(
     ({ copy, at }) => sameCopy(copy, deed.copy) && at <= deed.at && deed.at - at < ambiguousMs + slackOf(run),
@@ -167,6 +171,12 @@ function isLost(run: Run, deed: Change): boolean {
 
 /** How old may be what a write rests on: the read, the lag of the replica, the way there. */
 const slackOf = ({ scenario: { faults } }: Run): number => 20_000 + (faults.slow > 0 ? 120_000 : 0);
+
+/** Without stamps a change is dated by when it was seen: it may outvote what was done before that. */
+function datedUpTo(run: Run, deed: Change): number {
+  const { stamps, closedStamps = false } = productOf(run, deed.copy).facts;
+  return stamps || (closedStamps && isClosing(deed)) ? deed.at : deed.at + unseenMs;
+}
 
 export const everyClosingIsSomebodys: Judge = (run) => {
   const { faults } = run.scenario;
@@ -194,7 +204,7 @@ export const everyClosingIsSomebodys: Judge = (run) => {
           -Infinity,
           ...openings.map((deed) => deed.at).filter((time) => time <= at - slackOf(run)),
         );
-        return !closings.some((deed) => deed.at >= opened && deed.at <= at);
+        return !closings.some((deed) => datedUpTo(run, deed) >= opened && deed.at <= at);
       })
       .map(({ copy, at }) => `closed ${copyId(copy)} at ${new Date(at).toISOString()} for nobody`);
   });
@@ -238,7 +248,21 @@ export const theLastWordHolds: Judge = (run) =>
       : [`alert ${alert} is agreed ${agreed.classification} and not ${classification}`];
   });
 
+/** An alert that joins an incident in the moment when we close it must not stay hidden. */
+export const nobodysAlertStaysClosed: Judge = (run) =>
+  run.world.alerts.flatMap((copies, alert) => {
+    const xdr = copies.find(({ provider }) => provider === 'defenderXdr');
+    const last = xdr && run.changes.findLast(({ copy }) => sameCopy(copy, xdr));
+    const cause = run.changes.findLast(
+      ({ copy, at }) => copy.provider === 'defenderXdrIncidents' && at <= (last?.at ?? 0),
+    );
+    const isOurs = last?.actor === 'cascade' && last.after.status === 'resolved' && cause?.actor === 'mirror';
+    const isAgreed = run.recordOf(alert)?.agreed?.disposition.status === 'resolved';
+    return isOurs && !isAgreed ? [`alert ${alert} was closed by our own closing of its incident`] : [];
+  });
+
 export const judges: readonly Judge[] = [
+  nobodysAlertStaysClosed,
   nothingGoesAstray,
   becomesQuiet,
   everyAlertHasOneRecord,

@@ -135,10 +135,7 @@ export function createProduct(
     const now = clock.now();
     const closes = verdict.status === 'resolved';
     const closedAt = closes ? (before.disposition.status === 'resolved' ? before.closedAt : now) : undefined;
-    const comments =
-      isSaid || comment === undefined
-        ? before.comments
-        : [...before.comments, { text: tidyComment(comment), at: now }];
+    const comments = isSaid ? before.comments : [...before.comments, { text: tidyComment(comment), at: now }];
     held(ref).history.push({
       disposition: verdict,
       comments,

@@ -12,7 +12,7 @@ const appears = fc.oneof(
   { weight: 3, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 400 }) },
 );
-const alert: fc.Arbitrary<AlertPlan> = fc
+const anyCopies = fc
   .record(
     {
       defenderXdr: appears,
@@ -22,7 +22,10 @@ const alert: fc.Arbitrary<AlertPlan> = fc
     },
     { requiredKeys: [], noNullPrototype: true },
   )
-  .map((copies) => ({ copies: Object.keys(copies).length === 0 ? { defenderXdr: 0 } : copies }));
+  .map((copies) => (Object.keys(copies).length === 0 ? { defenderXdr: 0 } : copies));
+const alert: fc.Arbitrary<AlertPlan> = fc
+  .record({ copies: anyCopies, isSplit: fc.boolean() }, { noNullPrototype: true })
+  .map(({ copies, isSplit }) => ({ copies, isSplit: isSplit && 'legacyGraphAlerts' in copies }));
 
 const closing: fc.Arbitrary<Disposition> = fc
   .record(

@@ -57,6 +57,8 @@ export const sharedKinds = ['defenderXdrIncidents', 'sentinel'] as const;
 export interface AlertPlan {
   /** Seconds after the beginning at which the copy comes into being; absent: there is none. */
   readonly copies: Readonly<Partial<Record<(typeof alertKinds)[number], number>>>;
+  /** Cloud Apps' copy has no id in common with the others until the legacy one, which knows both, comes along. */
+  readonly isSplit?: boolean;
 }
 
 export interface WorldPlan {
@@ -77,6 +79,14 @@ export interface World {
   setFaults(faults: Faults): void;
   /** Numbers of the alerts that are in the shared copy now. */
   membersOf(copy: CopyRef): readonly number[];
+}
+
+function aliasesOf(alert: number, { provider, ref }: CopyRef, isSplit: boolean): readonly string[] {
+  const common = `k:${alert}`;
+  if (provider === 'defenderXdr') return [common, `defenderXdr:${ref}`];
+  if (!isSplit) return [common];
+  if (provider === 'defenderForCloudApps') return [`c:${alert}`];
+  return provider === 'legacyGraphAlerts' ? [common, `c:${alert}`] : [common];
 }
 
 export function createWorld(
@@ -149,7 +159,7 @@ export function createWorld(
           const seconds = moments[i]?.[provider] ?? Infinity;
           if (product(provider).has(ref) || start + seconds * 1000 > now) continue;
           const isXdr = provider === 'defenderXdr';
-          const aliases = isXdr ? [`k:${i}`, `defenderXdr:${ref}`] : [`k:${i}`];
+          const aliases = aliasesOf(i, { provider, ref }, plan.alerts[i]?.isSplit === true);
           const joins = (one: CopyRef): boolean => !membersOf(one).includes(i);
           const joined = shared.filter(joins);
           product(provider).create({ ref, aliases, ...(isXdr ? { belongsTo: xdrIncident } : {}) });
