@@ -1,6 +1,6 @@
 /**
  * The whole system with everything that it asks of storage and of the products counted. Nothing happens in it by
- * itself: no polls, no subscriptions; what is to be looked at is said by hand.
+ * itself: no polls, no sweeps, no subscriptions; what is to be looked at is said by hand.
  */
 
 import { QueueClient } from '@azure/storage-queue';
@@ -53,6 +53,7 @@ export async function startCountedStack(context: BenchmarkContext, policy: strin
       MIRROR_POLICY: policy,
       CLIENT_STATE: benchClientState,
       POLL_SCHEDULE: never,
+      SWEEP_SCHEDULE: never,
       SUBSCRIPTION_SCHEDULE: never,
     }),
   );

@@ -23,7 +23,13 @@ export function startReceiver(storage: string | undefined): Promise<MeasuredChil
 }
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const workers = ['mirror-alert', 'record-dead-letter', 'poll-providers', 'manage-subscriptions'];
+const workers = [
+  'mirror-alert',
+  'record-dead-letter',
+  'poll-providers',
+  'sweep-alerts',
+  'manage-subscriptions',
+];
 
 /** Settings with which the bundle receives, and does nothing else. */
 export function receivingOnly(storage: string): Readonly<Record<string, string>> {

@@ -12,7 +12,7 @@ describe('scenarios/sweep', () => {
   const swept: Record<string, unknown>[] = [];
 
   const copies = () => stack.tenant.control.copies({ story: passTheTicket.story });
-  const lastDrift = (provider: string) => swept.findLast((line) => line['provider'] === provider);
+  const lastDrift = (provider: string) => swept.findLast((line) => line.provider === provider);
   const sweep = async (): Promise<void> => {
     const before = swept.length;
     await stack.runFunction('sweep-alerts');
@@ -39,7 +39,7 @@ describe('scenarios/sweep', () => {
   it('finds nothing to do while nobody has decided anything', async () => {
     await sweep();
     expect(lastDrift('defenderXdr')).toMatchObject({ queued: 0, outOfStep: 0, excused: {} });
-    expect(Number(lastDrift('defenderXdr')?.['compared'])).toBeGreaterThan(4);
+    expect(Number(lastDrift('defenderXdr')?.compared)).toBeGreaterThan(4);
   }, 60_000);
 
   it('finds a closing in Cloud Apps that nobody told of, and mirrors it', async () => {

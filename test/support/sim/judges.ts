@@ -115,7 +115,8 @@ const hides = ({ scenario: { faults } }: Run): boolean =>
 
 export const writesAreFew: Judge = (run) => {
   const most = hides(run) ? 2 : 1;
-  const taken = run.writes.filter((write) => write.taken);
+  // Where nobody can tell whether a write was taken, it is sent again, to no other effect.
+  const taken = run.writes.filter(({ taken: isTaken, effective }) => (hides(run) ? effective : isTaken));
   // Where changes don't count they are put right, each of them; and an incident is written for each of its alerts.
   const others = (copy: CopyRef, at: number, decision: string): number =>
     run.changes.filter((one) => one.actor !== 'mirror' && sameCopy(one.copy, copy) && one.at <= at).length +
