@@ -7,7 +7,8 @@ import { handOver, type ForeignAlias } from '../correlation/correlate.ts';
 import { sameCopy, type Correlation, type Decision } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
-import { laterFirst, sameDisposition } from './agree.ts';
+import { without } from '../platform/without.ts';
+import { agree } from './agree.ts';
 import type { MirrorDeps } from './deps.ts';
 import { extend } from './draft.ts';
 import { journalLine } from './journal.ts';
@@ -49,22 +50,31 @@ export async function mergeCorrelations(
     `it is one with correlation ${older.value.id}, which goes on`,
   );
   const stored = await deps.store.write(younger, redirect, [line]);
-  await finishMerge(deps, stored, older.value.id, log);
-  return { kind: 'done' };
+  return doneUnless(await finishMerge(deps, stored, older.value.id, log));
 }
+
+const doneUnless = (forMs: number): Merging => (forMs > 0 ? { kind: 'busy', forMs } : { kind: 'done' });
 
 const isOlder = (a: Correlation, b: Correlation): boolean =>
   a.createdAt === b.createdAt ? a.id < b.id : a.createdAt < b.createdAt;
 
-/** @throws TransientError `conflict` when the survivor was written meanwhile: the next look goes on from here. */
+/**
+ * Resolves to the milliseconds for which the survivor is still at work: until then nothing is done.
+ * @throws TransientError `conflict` when the survivor was written meanwhile: the next look goes on from here.
+ */
 export async function finishMerge(
-  { store, clock }: MirrorDeps,
+  deps: MirrorDeps,
   redirect: Versioned<Correlation>,
   survivorId: string,
   log: Log,
-): Promise<void> {
+): Promise<number> {
+  const { store, clock } = deps;
   const survivor = await store.read(survivorId);
-  if (survivor === undefined) return;
+  if (survivor === undefined) return 0;
+  if (survivor.value.redirectTo !== undefined)
+    return finishMerge(deps, redirect, survivor.value.redirectTo, log);
+  const open = leaseLeft(survivor.value, clock.now());
+  if (open > 0) return open;
   const { value: merged } = redirect;
   const now = isoTime(clock.now());
   const united = unite(survivor.value, merged, now);
@@ -82,16 +92,30 @@ export async function finishMerge(
   await Promise.all(missing.map((copy) => store.attach(survivorId, copy, now, undefined)));
   await store.dissolve(redirect);
   log('info', 'correlations merged', { tenantId, correlationId: survivorId, merged: merged.id });
+  return 0;
 }
 
-/** Pure. Their agreed dispositions compete by date; undecided loses. */
+const byDate = {
+  status: 'newest',
+  classification: 'newest',
+  determination: 'newest',
+  comment: 'newest',
+} as const;
+
+/** Pure. Their agreed dispositions compete by date, and what the later leaves unsaid comes from the other; undecided loses. */
 export function unite(survivor: Correlation, merged: Correlation, now: string): Correlation {
   const agreed = agreedOf(survivor.agreed, merged.agreed);
   const created = laterOf(survivor.alertCreatedAt, merged.alertCreatedAt);
   const earlier = created === survivor.alertCreatedAt ? merged.alertCreatedAt : survivor.alertCreatedAt;
   const alertCreatedAt = earlier ?? created;
   return {
-    ...extend(survivor, merged.aliases, merged.copies, undefined),
+    // Its objections were to decisions that are counted no more.
+    ...extend(
+      survivor,
+      merged.aliases,
+      merged.copies.map((copy) => without(copy, 'objection')),
+      undefined,
+    ),
     writtenAt: now,
     ...(agreed === undefined ? {} : { agreed }),
     ...(alertCreatedAt === undefined ? {} : { alertCreatedAt }),
@@ -99,11 +123,7 @@ export function unite(survivor: Correlation, merged: Correlation, now: string): 
 }
 
 function agreedOf(a: Decision | undefined, b: Decision | undefined): Decision | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  const [winner] = [a, b].sort((x, y) => laterFirst(asCandidate(x), asCandidate(y)));
-  if (winner === undefined) return a;
-  const isNew = !sameDisposition(a.disposition, winner.disposition);
-  return { ...winner, number: isNew ? Math.max(a.number, b.number) + 1 : a.number };
+  return a === undefined || b === undefined ? (a ?? b) : agree(a, [asCandidate(b)], byDate).agreed;
 }
 
 const asCandidate = ({ disposition, decidedAt, decidedBy }: Decision): Candidate => ({

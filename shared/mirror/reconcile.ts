@@ -41,7 +41,8 @@ export async function reconcileAlert(
   const wait = leaseLeft(before?.value, deps.clock.now());
   if (wait > 0) return waitFor(wait);
   if (before?.value.redirectTo !== undefined) {
-    await finishMerge(deps, before, before.value.redirectTo, log);
+    const left = await finishMerge(deps, before, before.value.redirectTo, log);
+    if (left > 0) return waitFor(left);
     await deps.store.moveAlias(key.tenantId, aliasOf(key), before.value.id, before.value.redirectTo);
     return lookAgain;
   }

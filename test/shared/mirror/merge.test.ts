@@ -52,7 +52,7 @@ describe('shared/mirror/merge', () => {
       'the later decision holds, under a new number',
       decision(-9, 'resolved', 2),
       decision(-5, 'new', 4),
-      decision(-5, 'new', 5),
+      decision(-5, 'new', 3),
     ],
     [
       'the same decision keeps its number, and the later date',
