@@ -138,8 +138,9 @@ describeInBrowser('scenarios/live-page', () => {
       });
       await reason.waitFor({ timeout: 40 * seconds });
       expect(await reason.innerText()).toMatch(/^Still new; .*unavailable/);
-      expect(await card('Mass download').locator('.badge').innerText()).toMatch(/^1 out of step for \d/);
-      expect(await page.locator('#summary').innerText()).toContain('6 of 7');
+      const badge = card('Mass download').locator('.badge', { hasText: /^\s*1 out of step for \d/ });
+      await badge.waitFor({ timeout: 20 * seconds });
+      await page.locator('#summary', { hasText: '6 of 7' }).waitFor({ timeout: 20 * seconds });
       await page.click('[data-action="clear-faults"]');
       await copies('Mass download', 'inStep')
         .nth(1)

@@ -24,7 +24,8 @@ function faultSwitch({ id, label, effect, on, struck }, target) {
       type: 'button',
       class: 'switch',
       'aria-pressed': on ? 'true' : 'false',
-      'aria-label': `${target}: ${label}, ${effect}`,
+      // What is seen must be in the name as it is seen, the count included.
+      'aria-label': `${target}: ${label}${on ? `×${struck}` : ''}, ${effect}`,
       title: effect,
       'data-action': 'fault',
       'data-fault': id,
