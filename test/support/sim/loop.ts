@@ -9,12 +9,14 @@ import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
 import { createPollMemo } from '../../../shared/mirror/poll-memo.ts';
 import { pollProvider } from '../../../shared/mirror/poll.ts';
+import { sweepProvider } from '../../../shared/mirror/sweep.ts';
 import { absentProvider, type Direction, type Policy } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import { tenantId } from '../alert-keys.ts';
 import { createMemoryStore, type MemoryStore } from '../memory-store.ts';
 import { policyOf } from '../plan-case.ts';
 import { createMemoryQueue, type MemoryQueue, type Message } from './memory-queue.ts';
+import type { Product } from './product.ts';
 import type { Random } from './random.ts';
 import type { Life, Scheduler, Source } from './scheduler.ts';
 import type { World } from './world.ts';
@@ -47,6 +49,7 @@ export interface Loop extends Source {
   faults: LoopFaults;
   notify(copy: CopyRef): void;
   pollAll(): void;
+  sweepAll(): void;
 }
 
 export const noLoopFaults: LoopFaults = { crash: 0, slow: 0, duplicate: 0, lost: 0 };
@@ -176,6 +179,23 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
     polling.delete(id);
   };
 
+  const sweep = async (product: Product): Promise<void> => {
+    const life = { name: `sweep ${product.id}`, isAlive: true };
+    const ports = {
+      mirror: depsOf(life),
+      cursors: { writeDrift: async () => undefined },
+      send: (keys: readonly AlertKey[]) => interposed(queue, life).send(keys),
+      sleep: async () => undefined,
+      newTraceparent: () => '00-0-0-01',
+    };
+    await sweepProvider(
+      ports,
+      tenantId,
+      product.provider(() => step(life)),
+      logFor(life),
+    );
+  };
+
   for (const product of world.products.values()) product.decisionOf = (copy) => decisionFor(store, copy);
 
   const loop: Loop = {
@@ -216,6 +236,9 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
     },
     pollAll() {
       for (const id of world.products.keys()) void poll(id);
+    },
+    sweepAll() {
+      for (const product of world.products.values()) void sweep(product);
     },
   };
   return loop;
