@@ -25,6 +25,10 @@ export default tseslint.config(
         'error',
         { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
         { selector: 'ExportDefaultDeclaration', message: 'Export by name, so that a thing has one name.' },
+        {
+          selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier",
+          message: "import * as z from 'zod': the object of that name brings every locale into the bundle.",
+        },
       ],
       eqeqeq: 'error',
     },

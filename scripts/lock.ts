@@ -5,7 +5,7 @@
  * @see https://github.com/npm/cli/issues/4828
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Entry = z.looseObject({
   version: z.string().optional(),

@@ -1,6 +1,6 @@
 /** Counting what passed and what failed, for the line that ends a run. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const TallySchema = z.object({ passed: z.int().min(0), failed: z.int().min(0) });
 export type Tally = Readonly<z.output<typeof TallySchema>>;

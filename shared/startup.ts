@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { processConfig } from './platform/config.ts';
 import { adapterNotices } from './policy/adapter-notices.ts';
 import { checkPolicyAgainstConfig } from './policy/check.ts';

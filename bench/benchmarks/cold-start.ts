@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startAzurite } from '../../local/storage/azurite.ts';
 import { atMost, keep, type Benchmark, type BenchmarkContext, type Measure } from '../benchmark.ts';
 import { openConnection } from '../load/connection.ts';

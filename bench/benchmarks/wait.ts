@@ -1,6 +1,6 @@
 /** Waiting for the system under test. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Stack } from '../../local/stack.ts';
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

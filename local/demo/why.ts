@@ -1,7 +1,7 @@
 /** Why a copy is not in step, in the app's own words: its journal, read from storage as an operator would. */
 
 import { TableClient } from '@azure/data-tables';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Line = z.object({
   event: z.string(),

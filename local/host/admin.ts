@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HostFunction } from './host-function.ts';
 import { hostVersion } from './functions-core.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Every mistake with its place, one a line: `extensions.queues.batchSize: ...`. */
 export function describeIssues(error: z.ZodError): string {

@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AppRegistry } from './app-registry.ts';
 import { beginApp } from './functions-core.ts';
 import { HostError, isError, textOf } from './host-error.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { describeIssues } from './describe-issues.ts';
 import { codeOf, HostError, textOf } from './host-error.ts';
 

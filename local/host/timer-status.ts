@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Schedule } from './cron.ts';
 
 /** When a timer ran and will run, in milliseconds since the epoch; `last` undefined: never. */

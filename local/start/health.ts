@@ -1,6 +1,6 @@
 /** What the app's health endpoint tells, as far as this page shows it. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Health = z.object({
   healthy: z.boolean().catch(false),

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { products, type Product } from '../tenant/state/products.ts';
 
 const Policy = z.object({ providers: z.record(z.string(), z.object({ direction: z.string() })) });

@@ -1,6 +1,6 @@
 /** What travels on the queue `alert-changes`: the name of a copy to look at, never an event to apply (design §3). */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isProviderId, type ProviderId } from '../provider/provider-id.ts';
 import { classifications, determinations, statuses } from './disposition.ts';
 import type { Observation } from './observation.ts';

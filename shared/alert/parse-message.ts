@@ -1,6 +1,6 @@
 /** Reads a message of the queue `alert-changes` element by element: a bad one never takes the good ones with it. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isProviderId } from '../provider/provider-id.ts';
 import { AlertKeySchema, type AlertKey } from './alert-key.ts';
 import { lifecycleEvents, type MessageElement, type PollRequest, type SubscriptionEvent } from './message.ts';

@@ -1,7 +1,7 @@
 /** The table `deadletters`. */
 
 import type { TableClient } from '@azure/data-tables';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isNotFound, storageCall, toStorageError } from '../platform/storage-errors.ts';
 import type { DeadLetter, DeadLetterStore } from './letter.ts';
 

@@ -1,6 +1,6 @@
 /** The door for a provider's own push: an automation rule, a workflow, a webhook names the copy that changed. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { MessageQueue } from '../alert/change-queue.ts';
 import { describeError } from '../errors.ts';

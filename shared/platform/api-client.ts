@@ -1,6 +1,6 @@
 /** The port through which adapters reach a product: bound to host, token and limits; JSON in, parsed JSON out. */
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export type ApiName = 'graph' | 'arm' | 'cloudApps';
 

@@ -4,7 +4,7 @@
  * the queue and not in a worker's slot.
  */
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { TerminalError, TransientError, type TerminalCode, type TransientCode } from '../errors.ts';
 import type { ApiClient, ApiName, ApiRequest } from './api-client.ts';
 import type { Clock } from './clock.ts';

@@ -1,6 +1,6 @@
 /** What each setting may hold. Messages never repeat a value: somebody will paste a secret into the wrong one. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { cloudNames } from './clouds.ts';
 import { explainNcrontab } from './ncrontab.ts';
 import { parseOrigin } from './origin.ts';

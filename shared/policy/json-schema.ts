@@ -1,6 +1,6 @@
 /** The same rules as JSON Schema, for editors; published as mirror.policy.schema.json (a test compares the two). */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { PolicyDocument } from './schema.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;

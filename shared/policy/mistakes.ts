@@ -1,6 +1,6 @@
 /** Turns what zod found into sentences: where, what is wrong, what was expected, what stands there. */
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearest } from '../platform/nearest.ts';
 import { knownKeys } from './json-schema.ts';
 

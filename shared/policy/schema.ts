@@ -1,6 +1,6 @@
 /** What may stand in mirror.policy.json, one object at a time; `contradictions.ts` looks at how they fit together. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { providerIds } from '../provider/provider-id.ts';
 import { absentProvider, directions } from './policy.ts';
 

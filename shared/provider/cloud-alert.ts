@@ -3,7 +3,7 @@
  * @see https://learn.microsoft.com/rest/api/defenderforcloud/alerts/get-subscription-level
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fingerprintOf } from '../alert/fingerprint.ts';
 import { defined } from '../platform/defined.ts';
 import { cloudAlertAliases } from './cloud-alert-alias.ts';

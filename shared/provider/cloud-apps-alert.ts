@@ -1,6 +1,6 @@
 /** What an alert of Defender for Cloud Apps says. @see https://learn.microsoft.com/defender-cloud-apps/api-alerts */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Verdict } from '../alert/disposition.ts';
 import { fingerprintOf } from '../alert/fingerprint.ts';
 import { defined } from '../platform/defined.ts';

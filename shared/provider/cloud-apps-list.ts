@@ -3,7 +3,7 @@
  * @see https://learn.microsoft.com/defender-cloud-apps/api-alerts-list
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiClient } from '../platform/api-client.ts';
 import { readItems, type ItemReader } from './pages.ts';
 import type { Page } from './provider.ts';

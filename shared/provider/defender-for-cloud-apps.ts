@@ -5,7 +5,7 @@
  * @see https://learn.microsoft.com/defender-cloud-apps/api-alerts
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fitComment } from '../alert/comment.ts';
 import type { Classification, Disposition } from '../alert/disposition.ts';
 import { sameShown, type Shown } from '../alert/observation.ts';

@@ -8,7 +8,7 @@
  * @see https://learn.microsoft.com/rest/api/defenderforcloud/alerts
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Disposition, Verdict } from '../alert/disposition.ts';
 import { sameShown, type Shown } from '../alert/observation.ts';
 import { absentAsUndefined } from '../platform/absent.ts';

@@ -1,6 +1,6 @@
 /** What an alerts_v2 alert says. @see https://learn.microsoft.com/graph/api/resources/security-alert */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { fingerprintOf } from '../alert/fingerprint.ts';
 import { defined } from '../platform/defined.ts';
 import { graphAlertVerdict } from './graph-verdict.ts';

@@ -1,6 +1,6 @@
 /** @see https://learn.microsoft.com/graph/query-parameters#count */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiClient } from '../platform/api-client.ts';
 
 const Count = z.object({ '@odata.count': z.int().min(0).optional().catch(undefined) });

@@ -1,6 +1,6 @@
 /** What an XDR incident says. @see https://learn.microsoft.com/graph/api/resources/security-incident */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlertStatus } from '../alert/disposition.ts';
 import type { Member } from '../alert/observation.ts';
 import { defined } from '../platform/defined.ts';

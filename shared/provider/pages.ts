@@ -1,6 +1,6 @@
 /** Reading lists page by page, item by item. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { TransientError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import type { Page } from './provider.ts';

@@ -1,6 +1,6 @@
 /** Permissive pieces of the adapters' schemas: what is missing or odd is absent, and never spoils the rest. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { tidyComment } from '../alert/comment.ts';
 import type { Observation } from '../alert/observation.ts';
 import { toTimestamp } from '../alert/timestamp.ts';

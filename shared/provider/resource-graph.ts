@@ -3,7 +3,7 @@
  * @see https://learn.microsoft.com/azure/governance/resource-graph/first-query-rest-api
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiClient } from '../platform/api-client.ts';
 
 const path = '/providers/Microsoft.ResourceGraph/resources?api-version=2021-03-01';

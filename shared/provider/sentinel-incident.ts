@@ -1,6 +1,6 @@
 /** What a Sentinel incident says, and what must be sent back of it. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AlertStatus, Classification, Disposition, Verdict } from '../alert/disposition.ts';
 import type { Shown } from '../alert/observation.ts';
 import { defined } from '../platform/defined.ts';

@@ -3,7 +3,7 @@
  * @see https://learn.microsoft.com/azure/sentinel/security-alert-schema
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Verdict } from '../alert/disposition.ts';
 import type { Member } from '../alert/observation.ts';
 import { openAs } from './lift.ts';

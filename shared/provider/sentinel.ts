@@ -6,7 +6,7 @@
  * @see https://learn.microsoft.com/rest/api/securityinsights/incidents/create-or-update
  */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { commentStands, fitComment } from '../alert/comment.ts';
 import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
 import type { Disposition } from '../alert/disposition.ts';

@@ -1,6 +1,6 @@
 /** Graph's subscription API. @see https://learn.microsoft.com/graph/api/resources/subscription */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { absentAsUndefined } from '../platform/absent.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import type { SubscriptionDoor } from './door.ts';

@@ -1,7 +1,7 @@
 /** The table `subscriptions`: one row per tenant and resource. */
 
 import type { TableClient } from '@azure/data-tables';
-import { z } from 'zod';
+import * as z from 'zod';
 import { TransientError } from '../errors.ts';
 import {
   isConflict,

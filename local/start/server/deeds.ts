@@ -1,6 +1,6 @@
 /** What the page can ask for: each deed with what it takes. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Stack } from '../../stack.ts';
 import { ControlError } from '../../tenant/control/control.ts';
 import { blueprintNames } from '../../tenant/seed/blueprints.ts';

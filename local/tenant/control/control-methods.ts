@@ -1,6 +1,6 @@
 /** The control API's methods by name, with what each takes: the list that the HTTP face serves. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { callFaultKinds, faultFaces, notificationFaultKinds } from '../faults/fault.ts';
 import { permissionNames } from '../identity/permissions.ts';
 import { lifecycleEvents } from '../notifications/notification-item.ts';

@@ -1,6 +1,6 @@
 /** The control API over HTTP: `POST /_control/{method}` with a JSON object, or GET with query parameters. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Call, Reply } from '../http/exchange.ts';
 import { parseJson } from '../http/json.ts';
 import type { TenantControl } from './control.ts';

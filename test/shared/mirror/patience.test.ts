@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TransientError } from '../../../shared/errors.ts';
 import { patient } from '../../../shared/mirror/patience.ts';
 import type { ApiClient } from '../../../shared/platform/api-client.ts';

@@ -2,7 +2,7 @@
 
 import { inspect } from 'node:util';
 import type { TokenCredential } from '@azure/core-auth';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defenderXdr } from '../../../shared/provider/defender-xdr.ts';
 import type { ApiClient } from '../../../shared/platform/api-client.ts';
 import type { ApiCall } from '../../../shared/platform/bound-client.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingsTable } from '../../../scripts/settings-table.ts';
 import { readConfig, schedules } from '../../../shared/platform/config.ts';
 import { settings, type Setting } from '../../../shared/platform/settings.ts';
