@@ -6,10 +6,14 @@ import { checkInfra } from './check-infra.ts';
 import { run } from './run.ts';
 import { addUp, formatTally, oneCheck, TallySchema, type Tally } from './tally.ts';
 
+/** The sample's policy; the demo brings its own. */
+const packageArgs = ['run', 'package', '--', '--policy', 'mirror.policy.sample.json', '--verify'];
+
 const steps: readonly { readonly name: string; readonly take: () => Promise<Tally> }[] = [
   { name: 'npm test', take: npmTest },
   { name: 'npm run build', take: async () => oneCheck(await run('npm', ['run', 'build'], { minutes: 5 })) },
   { name: 'npm run demo', take: async () => oneCheck(await run('npm', ['run', 'demo'], { minutes: 10 })) },
+  { name: 'npm run package', take: async () => oneCheck(await run('npm', packageArgs, { minutes: 10 })) },
   { name: 'infra', take: async () => checkInfra() },
 ];
 

@@ -104,7 +104,10 @@ async function explain(stack: Stack, copies: readonly Copy[]): Promise<boolean> 
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
-  const stack = await startStack(options.verbose ? { onHostLine: print } : {});
+  const stack = await startStack({
+    ...(options.verbose ? { onHostLine: print } : {}),
+    ...(options.appDir === undefined ? {} : { appDir: options.appDir }),
+  });
   const stop = (): void => void stack.stop().then(() => process.exit(130));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
