@@ -2,8 +2,7 @@
 
 import type { Observation } from '../alert/observation.ts';
 import { sameShown } from '../alert/observation.ts';
-import { decisionId, type SharedRecord } from '../correlation/record.ts';
-import { copyId } from '../correlation/record.ts';
+import { copyId, decisionId, sameCopy, type SharedRecord } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import { TransientError } from '../errors.ts';
 import type { MirrorDeps } from './deps.ts';
@@ -17,28 +16,49 @@ export type WriteResult = { readonly write: PlannedWrite } & (
   | { readonly ok: false; readonly error: unknown; readonly sent: boolean }
 );
 
-/** Writes nothing once the lease is over: another worker may have begun. */
+/**
+ * Writes nothing once the lease is over: another worker may have begun. All at once, but an alert before the incident
+ * that it names: a product that closes the alerts of an incident with it says less about them than is to be written.
+ */
 export async function executeWrites(
   deps: MirrorDeps,
   tenantId: string,
   writes: readonly PlannedWrite[],
   leaseUntil: string,
 ): Promise<readonly WriteResult[]> {
-  return Promise.all(
-    writes.map(async (write): Promise<WriteResult> => {
-      const { provider, copy, look } = write.view;
-      const now = deps.clock.now();
-      if (look.kind !== 'seen' || !isFresh(look.observation, now) || now >= millis(leaseUntil))
-        return { write, ok: false, error: tooOld, sent: false };
-      try {
-        const api = deps.api(tenantId, provider);
-        const answer = await provider.write(api, copy.ref, write.want, look.observation);
-        return { write, ok: true, answer, at: isoTime(deps.clock.now()) };
-      } catch (error) {
-        return { write, ok: false, error, sent: true };
-      }
-    }),
-  );
+  const execute = (write: PlannedWrite): Promise<WriteResult> =>
+    executeWrite(deps, tenantId, write, leaseUntil);
+  const begun = writes
+    .filter(({ view }) => view.shared === undefined)
+    .map((write) => ({ write, result: execute(write) }));
+  const shared = writes.filter(({ view }) => view.shared !== undefined);
+  const after = shared.map(async (write) => {
+    await Promise.all(begun.filter((alert) => names(alert.write, write)).map(({ result }) => result));
+    return execute(write);
+  });
+  return Promise.all([...begun.map(({ result }) => result), ...after]);
+}
+
+const names = ({ view: { look } }: PlannedWrite, { view: { copy } }: PlannedWrite): boolean =>
+  look.kind === 'seen' && look.observation.belongsTo.some((incident) => sameCopy(incident, copy));
+
+async function executeWrite(
+  deps: MirrorDeps,
+  tenantId: string,
+  write: PlannedWrite,
+  leaseUntil: string,
+): Promise<WriteResult> {
+  const { provider, copy, look } = write.view;
+  const now = deps.clock.now();
+  if (look.kind !== 'seen' || !isFresh(look.observation, now) || now >= millis(leaseUntil))
+    return { write, ok: false, error: tooOld, sent: false };
+  try {
+    const api = deps.api(tenantId, provider);
+    const answer = await provider.write(api, copy.ref, write.want, look.observation);
+    return { write, ok: true, answer, at: isoTime(deps.clock.now()) };
+  } catch (error) {
+    return { write, ok: false, error, sent: true };
+  }
 }
 
 const tooOld = new TransientError('conflict', 'The read that this write rests on is too old by now.');

@@ -15,7 +15,7 @@ export async function eventually(expectations: () => Promise<void>, seconds: num
 }
 
 /** The app has polled every product, worked off its queue, and everything it saw has outlived the settle time. */
-export async function settled(stack: Stack, seconds = 40): Promise<void> {
+export async function settled(stack: Stack, seconds = 90): Promise<void> {
   await eventually(async () => {
     const health = await stack.health();
     const polls = health.polls as { lastSuccessAt?: string }[];
