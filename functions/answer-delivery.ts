@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { misconfigured, type Delivery, type DeliveryAnswer } from '../shared/notification/delivery.ts';
 import { answerHandshake } from '../shared/notification/handshake.ts';
-import type { Services } from '../shared/services.ts';
+import type { Doors } from '../shared/doors.ts';
 import { startup } from '../shared/startup.ts';
 import { toDelivery, toResponse } from './http-delivery.ts';
 
@@ -9,11 +9,11 @@ import { toDelivery, toResponse } from './http-delivery.ts';
 export async function answerDelivery(
   request: HttpRequest,
   context: InvocationContext,
-  receive: (services: Services, delivery: Delivery) => Promise<DeliveryAnswer>,
+  receive: (doors: Doors, delivery: Delivery) => Promise<DeliveryAnswer>,
 ): Promise<HttpResponseInit> {
   const delivery = toDelivery(request, context);
   const handshake = answerHandshake(delivery);
   if (handshake !== undefined) return toResponse(handshake);
   const started = startup();
-  return toResponse(started.ok ? await receive(started.services, delivery) : misconfigured);
+  return toResponse(started.ok ? await receive(started.doors, delivery) : misconfigured);
 }

@@ -4,7 +4,8 @@ import { servicesForMessage } from './run-with-services.ts';
 
 export async function mirrorAlert(message: unknown, context: InvocationContext): Promise<void> {
   const log = contextLog(context);
-  await servicesForMessage(log).mirrorMessage(message, log);
+  const services = await servicesForMessage(log);
+  await services.mirrorMessage(message, log);
 }
 
 app.storageQueue('mirror-alert', {

@@ -5,7 +5,7 @@ export async function receiveChangeNotification(
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
-  return answerDelivery(request, context, (services, delivery) => services.receiveChanges(delivery));
+  return answerDelivery(request, context, (doors, delivery) => doors.receiveChanges(delivery));
 }
 
 app.http('receive-change-notification', {

@@ -5,7 +5,7 @@ export async function receiveLifecycleNotification(
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
-  return answerDelivery(request, context, (services, delivery) => services.receiveLifecycle(delivery));
+  return answerDelivery(request, context, (doors, delivery) => doors.receiveLifecycle(delivery));
 }
 
 app.http('receive-lifecycle-notification', {

@@ -10,7 +10,7 @@ export async function receiveProviderNotification(
   const started = startup();
   if (!started.ok) return toResponse(misconfigured);
   const provider = request.params.provider ?? '';
-  return toResponse(await started.services.receiveProviderEvent(provider, toDelivery(request, context)));
+  return toResponse(await started.doors.receiveProviderEvent(provider, toDelivery(request, context)));
 }
 
 app.http('receive-provider-notification', {

@@ -10,7 +10,8 @@ export async function recordDeadLetter(message: unknown, context: InvocationCont
     ...(typeof dequeueCount === 'number' ? { dequeueCount } : {}),
     ...(typeof insertionTime === 'string' ? { insertedAt: insertionTime } : {}),
   };
-  await servicesForMessage(log).recordDeadLetter(message, facts, log);
+  const services = await servicesForMessage(log);
+  await services.recordDeadLetter(message, facts, log);
 }
 
 app.storageQueue('record-dead-letter', {

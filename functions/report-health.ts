@@ -5,7 +5,7 @@ import { startup } from '../shared/startup.ts';
 export async function reportHealth(): Promise<HttpResponseInit> {
   const started = startup();
   const report = started.ok
-    ? await started.services.reportHealth()
+    ? await (await started.services()).reportHealth()
     : misconfiguredHealth(started.version, started.mistakes);
   return {
     status: report.healthy ? 200 : 503,

@@ -11,14 +11,14 @@ export async function runWithServices(
 ): Promise<void> {
   const log = contextLog(context);
   const started = startup();
-  if (started.ok) await run(started.services, log);
+  if (started.ok) await run(await started.services(), log);
   else log('error', 'settings are wrong', { mistakes: started.mistakes });
 }
 
 /** A message must not be taken for done: the host tries again, and the poison queue keeps it. */
-export function servicesForMessage(log: Log): Services {
+export async function servicesForMessage(log: Log): Promise<Services> {
   const started = startup();
-  if (started.ok) return started.services;
+  if (started.ok) return started.services();
   log('error', 'settings are wrong', { mistakes: started.mistakes });
   throw new Error('The settings of the app are wrong; see its health endpoint.');
 }

@@ -1,6 +1,5 @@
 /** Everything that reaches outside the process, made from the settings: storage, the products' APIs, the clock. */
 
-import { createChangeQueue, type MessageQueue } from './alert/change-queue.ts';
 import { correlationTables, createTableStore } from './correlation/table-store.ts';
 import type { CorrelationStore } from './correlation/store.ts';
 import type { DeadLetterStore } from './deadletter/letter.ts';
@@ -11,19 +10,16 @@ import { createApis } from './platform/apis.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { makeCredential } from './platform/credentials.ts';
-import { createTextQueue, type TextQueue } from './platform/queue.ts';
-import { createStorage } from './platform/storage.ts';
+import { createTableStorage } from './platform/table-storage.ts';
 import type { ProviderId } from './provider/provider-id.ts';
 import type { Provider } from './provider/provider.ts';
+import type { Queues } from './queues.ts';
 import type { SubscriptionStore } from './subscription/record.ts';
 import { createSubscriptionStore, subscriptionsTable } from './subscription/store.ts';
 
-export interface Connections {
+export interface Connections extends Pick<Queues, 'queue' | 'changes' | 'poison'> {
   readonly clock: Clock;
   readonly apis: (api: ApiName) => ApiClient;
-  readonly queue: MessageQueue;
-  readonly changes: TextQueue;
-  readonly poison: TextQueue;
   readonly correlations: CorrelationStore;
   readonly cursors: CursorStore;
   readonly deadLetters: DeadLetterStore;
@@ -32,34 +28,33 @@ export interface Connections {
   readonly ensureStorage: () => Promise<void>;
 }
 
-export const queueNames = { changes: 'alert-changes', poison: 'alert-changes-poison' } as const;
 export const tableNames = [...correlationTables, cursorTable, deadLettersTable, subscriptionsTable] as const;
 
 /** @param newSuffix a short random string, another one each time */
-export function connect(config: Config, newSuffix: () => string): Connections {
+export function connect(config: Config, queues: Queues, newSuffix: () => string): Connections {
   const { tenantId, identity, cloud, endpoints } = config;
+  const { queue, changes, poison } = queues;
   const clock = systemClock;
-  const credential = (clientId: string | undefined) =>
-    makeCredential({ identityEndpoint: identity.endpoint, clientId, tenantId });
-  const storage = createStorage(config.storage, credential(identity.storageClientId ?? identity.clientId));
-  const changes = createTextQueue(storage.queue(queueNames.changes));
+  const { endpoint: identityEndpoint, clientId } = identity;
+  const credential = makeCredential({ identityEndpoint, clientId, tenantId });
+  const { table, ensure: ensureTables } = createTableStorage(config.storage, queues.credential);
   return {
     clock,
-    apis: createApis({ cloud, endpoints, credential: credential(identity.clientId), clock }),
-    queue: createChangeQueue(changes),
+    apis: createApis({ cloud, endpoints, credential, clock }),
+    queue,
     changes,
-    poison: createTextQueue(storage.queue(queueNames.poison)),
+    poison,
     correlations: createTableStore({
-      correlations: storage.table('correlations'),
-      aliases: storage.table('aliases'),
-      shared: storage.table('shared'),
+      correlations: table('correlations'),
+      aliases: table('aliases'),
+      shared: table('shared'),
       uniqueSuffix: newSuffix,
     }),
-    cursors: createCursorStore(storage.table(cursorTable)),
-    deadLetters: createDeadLetterStore(storage.table(deadLettersTable)),
-    subscriptions: createSubscriptionStore(storage.table(subscriptionsTable)),
+    cursors: createCursorStore(table(cursorTable)),
+    deadLetters: createDeadLetterStore(table(deadLettersTable)),
+    subscriptions: createSubscriptionStore(table(subscriptionsTable)),
     ensureStorage: async () => {
-      await Promise.all([storage.ensureTables(tableNames), storage.ensureQueues(Object.values(queueNames))]);
+      await Promise.all([ensureTables(tableNames), queues.ensure()]);
     },
   };
 }

@@ -1,7 +1,11 @@
-/** The composition root: the only file that knows everyone. Made once per process, when first needed. */
+/**
+ * The composition root of everything behind the doors: the only file that knows everyone. Loaded and made once per
+ * process, when first needed.
+ */
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AlertKey } from './alert/alert-key.ts';
+import { activeProviders } from './active-providers.ts';
 import { connect, lastPolls, type Connections } from './connections.ts';
 import { letterFor } from './deadletter/letter-for.ts';
 import { recordDeadLetter, type MessageFacts } from './deadletter/record.ts';
@@ -14,22 +18,16 @@ import { createPoller, type Poller } from './mirror/poll-all.ts';
 import { createPollMemo } from './mirror/poll-memo.ts';
 import { createSweeper } from './mirror/sweep-all.ts';
 import { createSince } from './mirror/switch-on.ts';
-import type { Delivery, DeliveryAnswer } from './notification/delivery.ts';
-import { createProviderDoor } from './notification/receive-provider-event.ts';
-import { createReceiver } from './notification/receive.ts';
 import type { Config } from './platform/config.ts';
 import type { Log } from './platform/log.ts';
 import { providerPolicy, type Policy } from './policy/policy.ts';
 import type { ProviderId } from './provider/provider-id.ts';
 import type { Provider } from './provider/provider.ts';
-import { providers as adapters } from './provider/registry.ts';
+import type { Queues } from './queues.ts';
 import { subscriptionDoor } from './subscription/door.ts';
 import { createSubscriptionManager } from './subscription/manage.ts';
 
 export interface Services {
-  readonly receiveChanges: (request: Delivery) => Promise<DeliveryAnswer>;
-  readonly receiveLifecycle: (request: Delivery) => Promise<DeliveryAnswer>;
-  readonly receiveProviderEvent: (provider: string, request: Delivery) => Promise<DeliveryAnswer>;
   /** @throws TransientError when storage fails: the message comes back. */
   readonly mirrorMessage: (message: unknown, log: Log) => Promise<void>;
   readonly recordDeadLetter: (message: unknown, facts: MessageFacts, log: Log) => Promise<void>;
@@ -42,6 +40,7 @@ export interface Services {
 export interface ServicesInput {
   readonly config: Config;
   readonly policy: Policy;
+  readonly queues: Queues;
   readonly version: string;
   readonly notices: readonly string[];
 }
@@ -49,12 +48,12 @@ export interface ServicesInput {
 /** Items of about a quarter of an hour at many changes; each takes some 300 bytes of memory. */
 const pollMemory = 20_000;
 
-export function createServices({ config, policy, version, notices }: ServicesInput): Services {
-  const connections = connect(config, () => randomBytes(4).toString('hex'));
-  const { clock, apis, queue, subscriptions, deadLetters } = connections;
+export function createServices({ config, policy, queues, version, notices }: ServicesInput): Services {
+  const connections = connect(config, queues, () => randomBytes(4).toString('hex'));
+  const { clock, apis, subscriptions, deadLetters } = connections;
   const { tenantId } = config;
   const tenantIds = [tenantId];
-  const active = [...adapters.values()].filter(({ id }) => providerPolicy(policy, id).direction !== 'off');
+  const active = activeProviders(policy);
   const enabled = new Map(active.map((provider) => [provider.id, provider]));
   const mirror = mirrorDeps(connections, policy, enabled);
   const timers = timerPorts(connections, mirror);
@@ -70,22 +69,12 @@ export function createServices({ config, policy, version, notices }: ServicesInp
     store: subscriptions,
     clock,
   });
-  const receive = createReceiver({
-    clientStates: config.clientStates,
-    tenantIds: new Set(tenantIds),
-    providers: enabled,
-    queue,
-    clock,
-  });
   const ports = messagePorts(connections, mirror, poller, (events, log) => manager.answer(events, log));
   const ready = async (): Promise<void> => {
     await connections.ensureStorage();
     await Promise.all(active.map(({ id }) => mirror.since(tenantId, id)));
   };
   return {
-    receiveChanges: receive,
-    receiveLifecycle: receive,
-    receiveProviderEvent: createProviderDoor({ queue, providers: doors(active, policy), tenantId, clock }),
     async mirrorMessage(message, log) {
       await ready();
       await mirrorMessage(ports, message, log);
@@ -182,10 +171,4 @@ function messagePorts(
     poll: (tenantId, provider, log) => poller.pollSoon(tenantId, provider, log),
     handleSubscriptionEvents,
   };
-}
-
-function doors(active: readonly Provider[], policy: Policy) {
-  return new Map(
-    active.map((provider) => [provider.id, { provider, scope: providerPolicy(policy, provider.id) }]),
-  );
 }

@@ -8,14 +8,18 @@ import { adapterNotices } from './policy/adapter-notices.ts';
 import { checkPolicyAgainstConfig } from './policy/check.ts';
 import { loadPolicy, overrideMode } from './policy/load.ts';
 import { providers } from './provider/registry.ts';
-import { createServices, type Services } from './services.ts';
+import { createDoors, type Doors } from './doors.ts';
+import { openQueues } from './queues.ts';
+import type { Services } from './services.ts';
 
 export type Startup =
   | {
       readonly ok: true;
       readonly version: string;
       readonly notices: readonly string[];
-      readonly services: Services;
+      readonly doors: Doors;
+      /** Everything behind the doors, loaded when first asked for. */
+      readonly services: () => Promise<Services>;
     }
   | { readonly ok: false; readonly version: string; readonly mistakes: readonly string[] };
 
@@ -38,7 +42,18 @@ function start(): Startup {
   const mistakes = checkPolicyAgainstConfig(policy, config);
   if (mistakes.length > 0) return { ok: false, version, mistakes };
   const notices = [...config.notices, ...loaded.notices, ...adapterNotices(policy, providers)];
-  return { ok: true, version, notices, services: createServices({ config, policy, version, notices }) };
+  const queues = openQueues(config);
+  let services: Promise<Services> | undefined;
+  return {
+    ok: true,
+    version,
+    notices,
+    doors: createDoors({ config, policy, queue: queues.queue }),
+    services: () =>
+      (services ??= import('./services.ts').then(({ createServices }) =>
+        createServices({ config, policy, queues, version, notices }),
+      )),
+  };
 }
 
 function readVersion(appDirectory: string): string {

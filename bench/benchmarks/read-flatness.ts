@@ -10,7 +10,7 @@ import { startAzurite } from '../../local/storage/azurite.ts';
 import type { Correlation, CopyRecord } from '../../shared/correlation/record.ts';
 import type { CorrelationStore } from '../../shared/correlation/store.ts';
 import { correlationTables, createTableStore } from '../../shared/correlation/table-store.ts';
-import { createStorage } from '../../shared/platform/storage.ts';
+import { createTableStorage } from '../../shared/platform/table-storage.ts';
 import { atMost, keep, type Benchmark, type BenchmarkContext, type Measure } from '../benchmark.ts';
 import { benchTenantId } from '../load/notifications.ts';
 import { quantile, spread } from '../measure/stats.ts';
@@ -60,8 +60,8 @@ async function measure(filled: Filled): Promise<Sample> {
 
 async function fill(context: BenchmarkContext, rows: number): Promise<Filled> {
   const { connectionString } = await keep(context, startAzurite());
-  const storage = createStorage({ connectionString });
-  await storage.ensureTables(correlationTables);
+  const storage = createTableStorage({ connectionString });
+  await storage.ensure(correlationTables);
   const store = createTableStore({
     correlations: storage.table('correlations'),
     aliases: storage.table('aliases'),

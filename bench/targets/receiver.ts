@@ -10,7 +10,7 @@ import type { Delivery } from '../../shared/notification/delivery.ts';
 import { createReceiver } from '../../shared/notification/receive.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { createTextQueue, type TextQueue } from '../../shared/platform/queue.ts';
-import { createStorage } from '../../shared/platform/storage.ts';
+import { createQueueStorage } from '../../shared/platform/queue-storage.ts';
 import { providers } from '../../shared/provider/registry.ts';
 import { collect } from './collect.ts';
 import { listen } from './listen.ts';
@@ -20,7 +20,7 @@ const storedAtOnce: TextQueue = { send: async () => undefined, count: async () =
 
 function openQueue(): TextQueue {
   if (queue === 'none') return storedAtOnce;
-  const storage = createStorage({ connectionString: process.env.BENCH_STORAGE ?? '' });
+  const storage = createQueueStorage({ connectionString: process.env.BENCH_STORAGE ?? '' });
   return createTextQueue(storage.queue('alert-changes'));
 }
 

@@ -7,7 +7,7 @@ import type { EnvironmentValues } from './environment.ts';
 import { explainNcrontab } from './ncrontab.ts';
 import { readEnvironment, type Env } from './read-environment.ts';
 import type { SettingName } from './settings.ts';
-import type { StorageSettings } from './storage.ts';
+import type { StorageSettings } from './storage-account.ts';
 
 export type { Env };
 

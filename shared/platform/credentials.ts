@@ -1,6 +1,4 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { AzureCliCredential, ManagedIdentityCredential } from '@azure/identity';
-import { defined } from './defined.ts';
 
 export interface CredentialSettings {
   /** Present wherever Azure (or the simulated tenant) offers a managed identity. */
@@ -11,16 +9,14 @@ export interface CredentialSettings {
 }
 
 /**
- * The managed identity where there is one, else the developer's own `az login`. There is no third way, so there is
- * no secret to keep. ManagedIdentityCredential itself reads `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`.
+ * A credential that is made, and its library loaded, when the first token is asked for: a process that answers from
+ * its keys, or answers a handshake, never pays for it.
  */
-export function makeCredential({
-  identityEndpoint,
-  clientId,
-  tenantId,
-}: CredentialSettings): TokenCredential {
-  if (identityEndpoint === undefined) return new AzureCliCredential(defined({ tenantId }));
-  return clientId === undefined
-    ? new ManagedIdentityCredential()
-    : new ManagedIdentityCredential({ clientId });
+export function makeCredential(settings: CredentialSettings): TokenCredential {
+  let made: Promise<TokenCredential> | undefined;
+  const credential = (): Promise<TokenCredential> =>
+    (made ??= import('./identity.ts').then(({ chooseCredential }) => chooseCredential(settings)));
+  return {
+    getToken: async (scopes, options) => (await credential()).getToken(scopes, options),
+  };
 }

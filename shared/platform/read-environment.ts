@@ -3,7 +3,7 @@
 import { Environment, type EnvironmentValues } from './environment.ts';
 import { settings, type SettingName } from './settings.ts';
 import { readStorageSettings } from './storage-settings.ts';
-import type { StorageSettings } from './storage.ts';
+import type { StorageSettings } from './storage-account.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,6 @@
 /** What a failed storage call means to us. The only place that looks at the SDK's errors. */
 
-import { RestError } from '@azure/data-tables';
+import { RestError } from '@azure/core-rest-pipeline';
 import { TransientError } from '../errors.ts';
 
 export const isNotFound = (error: unknown): boolean => statusOf(error) === 404;

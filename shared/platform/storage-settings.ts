@@ -1,7 +1,7 @@
 /** How the storage account is reached: with the keys in a connection string, or with the app's identity. */
 
 import type { SettingName } from './settings.ts';
-import type { StorageSettings } from './storage.ts';
+import type { StorageSettings } from './storage-account.ts';
 
 export type StorageReading =
   { readonly ok: true; readonly storage: StorageSettings } | { readonly ok: false; readonly mistake: string };

@@ -80,9 +80,12 @@ export const sdkFiles: ReadonlySet<string> = new Set([
   'shared/platform/credentials.ts',
   'shared/platform/graph-client.ts',
   'shared/platform/http-client.ts',
+  'shared/platform/identity.ts',
+  'shared/platform/queue-storage.ts',
   'shared/platform/queue.ts',
+  'shared/platform/storage-account.ts',
   'shared/platform/storage-errors.ts',
-  'shared/platform/storage.ts',
+  'shared/platform/table-storage.ts',
   'shared/subscription/store.ts',
 ]);
 

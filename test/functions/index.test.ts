@@ -64,7 +64,8 @@ describe('functions/index', () => {
   beforeEach(() => mockStartup.mockReset());
   const misconfigured = (): void =>
     void mockStartup.mockReturnValue({ ok: false, version: '1.2.3', mistakes: ['CLIENT_STATE: is missing'] });
-  const configured = (services: object): void => void mockStartup.mockReturnValue({ ok: true, services });
+  const configured = (parts: object): void =>
+    void mockStartup.mockReturnValue({ ok: true, doors: parts, services: async () => parts });
 
   it('registers every function of the folder under the name of its file', () => {
     const registering = readdirSync('functions').filter((file) =>

@@ -2,7 +2,7 @@
 
 import { createTableStore } from '../../shared/correlation/table-store.ts';
 import type { CorrelationStore } from '../../shared/correlation/store.ts';
-import { createStorage } from '../../shared/platform/storage.ts';
+import { createTableStorage } from '../../shared/platform/table-storage.ts';
 
 export interface CountedStore {
   readonly store: CorrelationStore;
@@ -15,10 +15,10 @@ let made = 0;
 export async function createTableStoreOn(azurite: {
   readonly connectionString: string;
 }): Promise<CountedStore> {
-  const storage = createStorage(azurite);
+  const storage = createTableStorage(azurite);
   const suffix = String(++made);
   const names = ['correlations', 'aliases', 'shared'].map((name) => `${name}${suffix}`);
-  await storage.ensureTables(names);
+  await storage.ensure(names);
   const operations: string[] = [];
   const [correlations, aliases, shared] = names.map((name) => {
     const client = storage.table(name);

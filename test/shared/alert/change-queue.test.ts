@@ -1,21 +1,21 @@
 import { createChangeQueue } from '../../../shared/alert/change-queue.ts';
 import { parseMessage } from '../../../shared/alert/parse-message.ts';
 import { createTextQueue, visibilitySeconds } from '../../../shared/platform/queue.ts';
-import { createStorage, type Storage } from '../../../shared/platform/storage.ts';
+import { createQueueStorage, type QueueStorage } from '../../../shared/platform/queue-storage.ts';
 import { startAzurite, type Azurite } from '../../support/azurite.ts';
 import { keyFor } from '../../support/alert-keys.ts';
 
 describe('shared/alert/change-queue', () => {
   let azurite: Azurite;
-  let storage: Storage;
+  let storage: QueueStorage;
   beforeAll(async () => {
     azurite = await startAzurite();
-    storage = createStorage(azurite);
+    storage = createQueueStorage(azurite);
   });
   afterAll(() => azurite.stop());
 
   async function queueNamed(name: string) {
-    await storage.ensureQueues([name]);
+    await storage.ensure([name]);
     const client = storage.queue(name);
     const text = createTextQueue(client);
     return { client, text, queue: createChangeQueue(text) };

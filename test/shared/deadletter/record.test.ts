@@ -3,7 +3,7 @@ import { createDeadLetterStore } from '../../../shared/deadletter/store.ts';
 import type { DeadLetter, DeadLetterStore } from '../../../shared/deadletter/letter.ts';
 import { letterFor } from '../../../shared/deadletter/letter-for.ts';
 import { recordDeadLetter } from '../../../shared/deadletter/record.ts';
-import { createStorage } from '../../../shared/platform/storage.ts';
+import { createTableStorage } from '../../../shared/platform/table-storage.ts';
 import { startAzurite, type Azurite } from '../../support/azurite.ts';
 import { keyFor, tenantId } from '../../support/alert-keys.ts';
 
@@ -62,8 +62,8 @@ describe('shared/deadletter/store', () => {
   let store: DeadLetterStore;
   beforeAll(async () => {
     azurite = await startAzurite();
-    const storage = createStorage(azurite);
-    await storage.ensureTables(['deadletters']);
+    const storage = createTableStorage(azurite);
+    await storage.ensure(['deadletters']);
     store = createDeadLetterStore(storage.table('deadletters'));
   });
   afterAll(() => azurite.stop());

@@ -1,19 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AzureCliCredential, ManagedIdentityCredential } from '@azure/identity';
 import { makeCredential } from '../../../shared/platform/credentials.ts';
 
 const none = { identityEndpoint: undefined, clientId: undefined, tenantId: undefined };
 
 describe('shared/platform/credentials', () => {
-  it('is the managed identity where there is one, else the login of the developer', () => {
-    expect(makeCredential({ ...none, identityEndpoint: 'http://x.test' })).toBeInstanceOf(
-      ManagedIdentityCredential,
-    );
-    expect(makeCredential(none)).toBeInstanceOf(AzureCliCredential);
-    expect(makeCredential({ ...none, clientId: 'c', tenantId: 't' })).toBeInstanceOf(AzureCliCredential);
-  });
-
   describe('with an identity endpoint', () => {
     const asked: (string | undefined)[] = [];
     let server: Server;

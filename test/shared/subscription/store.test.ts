@@ -1,4 +1,4 @@
-import { createStorage } from '../../../shared/platform/storage.ts';
+import { createTableStorage } from '../../../shared/platform/table-storage.ts';
 import type { SubscriptionRecord, SubscriptionStore } from '../../../shared/subscription/record.ts';
 import { createSubscriptionStore } from '../../../shared/subscription/store.ts';
 import { startAzurite, type Azurite } from '../../support/azurite.ts';
@@ -26,11 +26,11 @@ const refused: SubscriptionRecord = {
 describe('shared/subscription/store', () => {
   let azurite: Azurite;
   let store: SubscriptionStore;
-  let table: ReturnType<ReturnType<typeof createStorage>['table']>;
+  let table: ReturnType<ReturnType<typeof createTableStorage>['table']>;
   beforeAll(async () => {
     azurite = await startAzurite();
-    const storage = createStorage(azurite);
-    await storage.ensureTables(['subscriptions']);
+    const storage = createTableStorage(azurite);
+    await storage.ensure(['subscriptions']);
     table = storage.table('subscriptions');
     store = createSubscriptionStore(table);
   });
