@@ -2,6 +2,7 @@
 
 import { findForeignText } from './architecture/text-rules.ts';
 import {
+  deploymentKnowsFacts,
   functionsLibraryStaysInFunctions,
   importsPointOneWay,
   importsSdk,
@@ -118,6 +119,18 @@ describe('architecture', () => {
         productStandsAlone,
         'shared/mirror/x.ts',
         "import { a } from '../../test/a.ts';",
+      ],
+      [
+        'a product that needs what deploys it',
+        productStandsAlone,
+        'shared/mirror/x.ts',
+        "import { a } from '../../infra/scripts/a.ts';",
+      ],
+      [
+        'a deployment that knows how the app works',
+        deploymentKnowsFacts,
+        'infra/scripts/x.ts',
+        "import { a } from '../../shared/mirror/a.ts';",
       ],
       [
         'a tenant that borrows from an adapter',
@@ -313,6 +326,7 @@ describe('architecture', () => {
     it.each<[string, Rule]>([
       ['imports point one way', importsPointOneWay],
       ['the product stands alone', productStandsAlone],
+      ['the deployment knows facts only', deploymentKnowsFacts],
       ['the tenant knows no adapter', tenantKnowsNoAdapter],
       ['only the registry knows adapters', onlyTheRegistryKnowsAdapters(adapterPaths)],
       ['the Functions library stays in functions/ and local/host', functionsLibraryStaysInFunctions],

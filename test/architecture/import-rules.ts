@@ -37,8 +37,19 @@ export const importsPointOneWay: Rule = (source) => {
 export const productStandsAlone: Rule = (source) => {
   if (!isProduct(source.path)) return [];
   return importsOf(source)
-    .filter(({ target }) => /^(?:local|test|bench|scripts)\//.test(target))
+    .filter(({ target }) => /^(?:local|test|bench|scripts|infra)\//.test(target))
     .map(({ target, node }) => report(source, node, `imports ${target}, which is not part of the product`));
+};
+
+/** The scripts that deploy the app know its facts, policy, adapters and clouds, and nothing of how it works. */
+export const deploymentKnowsFacts: Rule = (source) => {
+  if (!source.path.startsWith('infra/')) return [];
+  return importsOf(source)
+    .filter(({ target }) => /^(?:shared|functions|cli|local|test|bench|scripts)\//.test(target))
+    .filter(({ target }) => !/^shared\/(?:policy|provider|platform)\//.test(target))
+    .map(({ target, node }) =>
+      report(source, node, `imports ${target}; infra/ knows policy, provider and platform`),
+    );
 };
 
 /** The simulated tenant says what Microsoft's documentation says; a mistake must not agree with itself. */

@@ -1,0 +1,99 @@
+/** What the app's identity must be granted for a policy: from what the adapters state, and nothing by hand. Pure. */
+
+import type { CloudApi } from '../../../shared/platform/clouds.ts';
+import type { Policy, ProviderPolicy } from '../../../shared/policy/policy.ts';
+import { writesTo } from '../../../shared/policy/policy.ts';
+import type { ProviderId } from '../../../shared/provider/provider-id.ts';
+import type { Provider } from '../../../shared/provider/provider.ts';
+import { rolesThatAllow } from './azure-role.ts';
+
+/** An application permission of an API. */
+export interface AppRoleNeed {
+  readonly kind: 'appRole';
+  readonly api: CloudApi;
+  /** `SecurityAlert.Read.All` */
+  readonly value: string;
+}
+
+/** A role at an Azure subscription or a workspace. */
+export interface AzureRoleNeed {
+  readonly kind: 'azureRole';
+  /** ARM resource id, lower case. */
+  readonly scope: string;
+  readonly role: string;
+}
+
+export type Need = AppRoleNeed | AzureRoleNeed;
+
+type Facts = Pick<Provider, 'api' | 'permissions'>;
+type Adapters = ReadonlyMap<ProviderId, Facts>;
+
+/** `readOnly`: what a policy in observe mode can do with, whatever the directions say. */
+export function listNeeds(
+  { providers }: Pick<Policy, 'providers'>,
+  adapters: Adapters,
+  { readOnly }: { readonly readOnly: boolean },
+): readonly Need[] {
+  const needs = [...providers].flatMap(([id, entry]) => {
+    const facts = adapters.get(id);
+    if (facts === undefined || entry.direction === 'off') return [];
+    return needsOf(facts, entry, writesTo(entry) && !readOnly);
+  });
+  return withoutRepeats(needs);
+}
+
+/** Everything that any policy with these scopes could ever have asked for: what a removal looks for. */
+export function listAllNeeds({ providers }: Pick<Policy, 'providers'>, adapters: Adapters): readonly Need[] {
+  const needs = [...adapters].flatMap(([id, facts]) => {
+    const entry = providers.get(id);
+    return [false, true].flatMap((writes) => needsOf(facts, entry, writes));
+  });
+  return withoutRepeats(needs);
+}
+
+/** To write is to read first, since what is written is the difference. */
+function needsOf(
+  { api, permissions: { read, write } }: Facts,
+  entry: Pick<ProviderPolicy, 'azureSubscriptions' | 'workspaces'> | undefined,
+  writes: boolean,
+): readonly Need[] {
+  const names = withoutImplied([...read, ...(writes ? write : [])]);
+  if (api !== 'arm') return names.map((value) => ({ kind: 'appRole', api, value }));
+  return scopesOf(entry).flatMap((scope) =>
+    withoutImplied(rolesThatAllow(names)).map((role) => ({ kind: 'azureRole', scope, role }) as const),
+  );
+}
+
+function scopesOf(
+  entry: Pick<ProviderPolicy, 'azureSubscriptions' | 'workspaces'> | undefined,
+): readonly string[] {
+  const subscriptions = entry?.azureSubscriptions ?? [];
+  return [...subscriptions.map((id) => `/subscriptions/${id}`), ...(entry?.workspaces ?? [])].map((scope) =>
+    scope.toLowerCase(),
+  );
+}
+
+/**
+ * Of two permissions of which one holds the other, the wider alone: Graph's `X.ReadWrite.All` reads too, and so does
+ * Microsoft Sentinel Responder.
+ * @see https://learn.microsoft.com/azure/sentinel/roles
+ */
+function withoutImplied(names: readonly string[]): readonly string[] {
+  const implied = new Set(names.flatMap((name) => [...impliedBy(name)]));
+  return names.filter((name) => !implied.has(name));
+}
+
+function impliedBy(name: string): readonly string[] {
+  if (name.endsWith('.ReadWrite.All')) return [name.replace(/\.ReadWrite\.All$/, '.Read.All')];
+  return name === 'Microsoft Sentinel Responder' ? ['Microsoft Sentinel Reader'] : [];
+}
+
+export const sameNeed = (a: Need, b: Need): boolean => keyOf(a) === keyOf(b);
+
+/** One need asked for by two providers is one. */
+function withoutRepeats(needs: readonly Need[]): readonly Need[] {
+  return [...new Map(needs.map((need) => [keyOf(need), need])).values()];
+}
+
+const keyOf = (need: Need): string =>
+  need.kind === 'appRole' ? `${need.api} ${need.value}` : `${need.scope} ${need.role}`;
