@@ -14,6 +14,8 @@ import { createTableStorage } from './platform/table-storage.ts';
 import type { ProviderId } from './provider/provider-id.ts';
 import type { Provider } from './provider/provider.ts';
 import type { Queues } from './queues.ts';
+import type { Ledger } from './quota/ledger.ts';
+import { createLedger } from './quota/store.ts';
 import type { SubscriptionStore } from './subscription/record.ts';
 import { createSubscriptionStore, subscriptionsTable } from './subscription/store.ts';
 
@@ -22,6 +24,7 @@ export interface Connections extends Pick<Queues, 'queue' | 'changes' | 'poison'
   readonly apis: (api: ApiName) => ApiClient;
   readonly correlations: CorrelationStore;
   readonly cursors: CursorStore;
+  readonly ledger: Ledger;
   readonly deadLetters: DeadLetterStore;
   readonly subscriptions: SubscriptionStore;
   /** Creates the tables and queues that are missing; asks once per process. */
@@ -51,6 +54,7 @@ export function connect(config: Config, queues: Queues, newSuffix: () => string)
       uniqueSuffix: newSuffix,
     }),
     cursors: createCursorStore(table(cursorTable)),
+    ledger: createLedger(table(cursorTable)),
     deadLetters: createDeadLetterStore(table(deadLettersTable)),
     subscriptions: createSubscriptionStore(table(subscriptionsTable)),
     ensureStorage: async () => {

@@ -24,6 +24,7 @@ import { providerPolicy, type Policy } from './policy/policy.ts';
 import type { ProviderId } from './provider/provider-id.ts';
 import type { Provider } from './provider/provider.ts';
 import type { Queues } from './queues.ts';
+import { createTurns } from './quota/turns.ts';
 import { subscriptionDoor } from './subscription/door.ts';
 import { createSubscriptionManager } from './subscription/manage.ts';
 
@@ -115,19 +116,21 @@ export function createServices({ config, policy, queues, version, notices }: Ser
 }
 
 function mirrorDeps(
-  { clock, apis, correlations, cursors }: Connections,
+  { clock, apis, correlations, cursors, ledger }: Connections,
   policy: Policy,
   enabled: ReadonlyMap<ProviderId, Provider>,
 ): MirrorDeps {
+  const turns = createTurns({ clock, ledger, api: (_tenantId, { api }) => apis(api) });
   return {
     clock,
     policy,
     providers: enabled,
-    api: (_tenantId, { api }) => apis(api),
+    api: (tenantId, provider) => turns.client(tenantId, provider),
+    turns,
     store: correlations,
-    guard: createGuard(cursors, clock, policy, async (_tenantId, id) => {
+    guard: createGuard(cursors, clock, policy, async (tenantId, id) => {
       const provider = enabled.get(id);
-      const counting = provider?.countOpen?.(apis(provider.api), providerPolicy(policy, id));
+      const counting = provider?.countOpen?.(turns.client(tenantId, provider), providerPolicy(policy, id));
       // A product that can't count now sets no share; the number an hour holds in any case.
       return counting?.catch(() => undefined);
     }),

@@ -59,6 +59,8 @@ export const AlertKeySchema = z.object({
   observation: ObservationSchema.optional(),
   /** How often this key has been put back because of a failure; waiting alone doesn't count. */
   attempt: z.int().min(0).optional(),
+  /** The moment promised for a look at the copy and a write to it: our clock, ISO 8601 UTC. */
+  turn: z.iso.datetime().optional(),
 });
 
 export interface AlertKey {
@@ -70,6 +72,7 @@ export interface AlertKey {
   readonly traceparent?: string;
   readonly observation?: Observation;
   readonly attempt?: number;
+  readonly turn?: string;
 }
 
 /** The port to the queue. Keys are packed into as few messages as fit (48 KiB of JSON each). */

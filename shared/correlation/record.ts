@@ -66,6 +66,8 @@ export interface CopyRecord extends CopyRef {
   readonly intent?: Intent;
   readonly written?: Written;
   readonly objection?: Objection;
+  /** Ours: the moment promised for the write that is due here (`objection`). */
+  readonly waitsUntil?: string;
   /** The product no longer has it. */
   readonly gone?: boolean;
 }

@@ -9,16 +9,17 @@ import { conclude, concludeShared, journalOfResults, type Work } from './conclud
 import type { MirrorDeps, Outcome } from './deps.ts';
 import { intend, isWorthStoring } from './draft.ts';
 import { announceShared, executeWrites, type WriteResult } from './execute.ts';
+import type { Gathering } from './gather-all.ts';
 import { planInput, readThese, type Gathered } from './gather.ts';
 import { journalOf } from './journal.ts';
 import type { Plan, PlanInput, PlannedWrite } from './judgement.ts';
 import { leaseMs } from './lease.ts';
 import { logPlan, logResults } from './log-lines.ts';
 import { isFresh } from './look.ts';
+import { noteWaits, takeTurns } from './hold-turns.ts';
 import { withMembers } from './members.ts';
 import { outcomeOf } from './outcome.ts';
 import { plan } from './plan.ts';
-import type { Gathering } from './reconcile.ts';
 import { isoTime } from './time.ts';
 
 const concludeTries = 5;
@@ -40,8 +41,8 @@ export async function carryOut(
   const lease = { id: deps.newId(), until: isoTime(deps.clock.now() + leaseMs) };
   const hasWork = planned.writes.length > 0 && agreed !== undefined;
   const intended = intend(gathered.correlation, planned, now, hasWork ? lease : undefined);
-  const store = async (): Promise<Versioned<Correlation>> => {
-    const stored = await deps.store.write(before, intended, [
+  const store = async (record = intended): Promise<Versioned<Correlation>> => {
+    const stored = await deps.store.write(before, record, [
       ...notes,
       ...journalOf(planned, before?.value, now),
     ]);
@@ -49,8 +50,12 @@ export async function carryOut(
     return stored;
   };
   if (!hasWork) {
-    const isWorth = notes.length > 0 || isWorthStoring(before?.value, intended);
-    return { ...outcomeOf(deps, key, gathered, planned, []), ...(isWorth ? { afterSent: store } : {}) };
+    const { later } = gathered.turns;
+    const isWorth = later.size > 0 || notes.length > 0 || isWorthStoring(before?.value, intended);
+    return {
+      ...outcomeOf(deps, key, gathered, planned, []),
+      ...(isWorth ? { afterSent: () => store(noteWaits(intended, later)) } : {}),
+    };
   }
   const stored = await store();
   const { rows, lost } = await announceShared(deps, stored.value.id, planned, gathered.sharedRows);
@@ -60,11 +65,12 @@ export async function carryOut(
       key.tenantId,
       planned.writes.filter((write) => !lost.includes(write)),
       lease.until,
+      gathered.turns,
     )),
     ...lost.map((write): WriteResult => ({ write, ok: false, error: lostRow, sent: false })),
   ];
   logResults(log, key, stored.value, results);
-  const work = { leaseId: lease.id, decision: agreed, results };
+  const work = { leaseId: lease.id, decision: agreed, results, later: gathered.turns.later };
   return {
     ...outcomeOf(deps, key, gathered, planned, results),
     afterSent: async () => {
@@ -88,13 +94,21 @@ async function planFreshly(
   deps: MirrorDeps,
   gathered: Gathered,
 ): Promise<{ readonly gathered: Gathered; readonly plan: Plan }> {
-  const planned = await planWithMembers(deps, gathered);
+  const first = await planWithMembers(deps, gathered);
+  const { turns, correlation } = gathered;
+  await takeTurns(
+    deps,
+    correlation.tenantId,
+    first.plan.writes.map(({ view }) => view.copy),
+    turns,
+  );
+  const planned = turns.later.size === 0 ? first : await planWithMembers(deps, gathered);
   const old = planned.plan.writes
     .map(({ view }) => view)
     .filter(({ look }) => look.kind !== 'seen' || !isFresh(look.observation, deps.clock.now()))
     .map(({ copy }) => copy);
   if (old.length === 0) return { gathered, plan: await planGuarded(deps, gathered, planned) };
-  const reads = await readThese(deps, gathered.correlation.tenantId, old);
+  const reads = await readThese(deps, correlation.tenantId, old, turns);
   const fresh = { ...gathered, looks: new Map([...gathered.looks, ...reads]) };
   return { gathered: fresh, plan: await planGuarded(deps, fresh, await planWithMembers(deps, fresh)) };
 }

@@ -19,6 +19,7 @@ import { without } from '../platform/without.ts';
 import { isFinal } from './backoff.ts';
 import { expectedComment } from './closing-comment.ts';
 import { isProven, type WriteResult } from './execute.ts';
+import { noteWaits, type HeldTurns } from './hold-turns.ts';
 import { describeDisposition, journalLine } from './journal.ts';
 import { millis } from './time.ts';
 
@@ -29,6 +30,8 @@ export interface Work {
   readonly leaseId: string;
   readonly decision: Decision;
   readonly results: readonly WriteResult[];
+  /** Writes of the same decision that have to wait for their turn. */
+  readonly later: HeldTurns['later'];
 }
 
 /** The record after the writes; applied again to whatever another worker has made of it meanwhile. */
@@ -39,7 +42,8 @@ export function conclude(correlation: Correlation, work: Work, now: string): Cor
     const result = work.results.find(({ write }) => sameCopy(write.view.copy, copy));
     return result === undefined ? copy : concludeCopy(copy, id, work.decision, result);
   });
-  return { ...(isOurs ? without(correlation, 'lease') : correlation), copies, writtenAt: now };
+  const bare = isOurs ? without(correlation, 'lease') : correlation;
+  return noteWaits({ ...bare, copies, writtenAt: now }, work.later);
 }
 
 function concludeCopy(copy: CopyRecord, id: string, decision: Decision, result: WriteResult): CopyRecord {

@@ -8,13 +8,17 @@ import type { Log } from '../platform/log.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { Turns } from '../quota/turns.ts';
 import type { Guard } from './guard.ts';
 
 export interface MirrorDeps {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly providers: ReadonlyMap<ProviderId, Provider>;
+  /** For calls that could not be announced; each counts against the product's quota. */
   readonly api: (tenantId: string, provider: Provider) => ApiClient;
+  /** For looks that lead to a write. */
+  readonly turns: Turns;
   readonly store: CorrelationStore;
   readonly guard: Guard;
   /** Milliseconds since the epoch: when mirroring began at a provider; what was decided before is history. */
@@ -36,6 +40,8 @@ export type Outcome = (
       readonly failed: boolean;
       readonly reason: string;
       readonly refusals?: readonly string[];
+      /** Our clock, ISO 8601 UTC: the moment promised for its look and write. */
+      readonly turn?: string;
     }
   | { readonly kind: 'dead'; readonly reasons: readonly string[] }
 ) & {

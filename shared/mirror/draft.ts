@@ -12,6 +12,7 @@ import {
   type Seen,
   type Written,
 } from '../correlation/record.ts';
+import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import type { CopyView, Judgement, Plan } from './judgement.ts';
 import { settleMs } from './settle.ts';
@@ -72,12 +73,18 @@ function intendCopy(correlationId: string, copy: CopyRecord, plan: Plan, now: st
   if (judgement === undefined) return copy;
   const write = plan.writes.find(({ view }) => sameCopy(view.copy, copy));
   const refusal = plan.refusals.find(({ view }) => sameCopy(view.copy, copy));
-  const seen = without(remember(copy, judgement), 'objection');
+  const seen = without(remember(copy, judgement), 'objection', 'waitsUntil');
   if (write !== undefined && !copy.shared && plan.agreed !== undefined) {
     const { shown, before } = write;
     return { ...seen, intent: { shown, before, at: now, decision: decisionId(correlationId, plan.agreed) } };
   }
-  return refusal === undefined ? seen : { ...seen, objection: refusal.objection };
+  if (refusal === undefined) return seen;
+  const isWaiting = refusal.objection.check === 'quota';
+  return {
+    ...seen,
+    objection: refusal.objection,
+    ...(isWaiting ? defined({ waitsUntil: copy.waitsUntil }) : {}),
+  };
 }
 
 /** Meanings that leave no doubt about an interrupted write: it happened, it did not, or somebody has moved on. */

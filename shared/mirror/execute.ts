@@ -5,7 +5,9 @@ import { sameShown } from '../alert/observation.ts';
 import { copyId, decisionId, sameCopy, type SharedRecord } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import { TransientError } from '../errors.ts';
+import type { ApiClient } from '../platform/api-client.ts';
 import type { MirrorDeps } from './deps.ts';
+import type { HeldTurns } from './hold-turns.ts';
 import type { Plan, PlannedWrite } from './judgement.ts';
 import { isFresh } from './look.ts';
 import { isoTime, millis } from './time.ts';
@@ -25,9 +27,10 @@ export async function executeWrites(
   tenantId: string,
   writes: readonly PlannedWrite[],
   leaseUntil: string,
+  { ready }: Pick<HeldTurns, 'ready'>,
 ): Promise<readonly WriteResult[]> {
   const execute = (write: PlannedWrite): Promise<WriteResult> =>
-    executeWrite(deps, tenantId, write, leaseUntil);
+    executeWrite(deps, tenantId, write, { leaseUntil, api: ready.get(copyId(write.view.copy))?.api });
   const begun = writes
     .filter(({ view }) => view.shared === undefined)
     .map((write) => ({ write, result: execute(write) }));
@@ -46,14 +49,14 @@ async function executeWrite(
   deps: MirrorDeps,
   tenantId: string,
   write: PlannedWrite,
-  leaseUntil: string,
+  { leaseUntil, api: own }: { readonly leaseUntil: string; readonly api: ApiClient | undefined },
 ): Promise<WriteResult> {
   const { provider, copy, look } = write.view;
   const now = deps.clock.now();
   if (look.kind !== 'seen' || !isFresh(look.observation, now) || now >= millis(leaseUntil))
     return { write, ok: false, error: tooOld, sent: false };
   try {
-    const api = deps.api(tenantId, provider);
+    const api = own ?? deps.api(tenantId, provider);
     const answer = await provider.write(api, copy.ref, write.want, look.observation);
     return { write, ok: true, answer, at: isoTime(deps.clock.now()) };
   } catch (error) {

@@ -13,8 +13,10 @@ import type { Versioned } from '../correlation/store.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { MirrorDeps } from './deps.ts';
 import { activeProvider, readCopy, type Read } from './look.ts';
-import type { CopyView, Look, PlanInput } from './judgement.ts';
+import type { HeldTurns } from './hold-turns.ts';
+import type { CopyView, Look, Plan, PlanInput } from './judgement.ts';
 import { differs, noteShared, withoutMembers } from './note-shared.ts';
+import { lookAtOthers, mustBeRead } from './reading-list.ts';
 import { namesItself } from './tell-members.ts';
 import { isoTime } from './time.ts';
 
@@ -23,6 +25,7 @@ export interface Gathered {
   readonly correlation: Correlation;
   readonly looks: ReadonlyMap<string, Read>;
   readonly sharedRows: ReadonlyMap<string, Versioned<SharedRecord>>;
+  readonly turns: HeldTurns;
 }
 
 const unread: Look = { kind: 'unread' };
@@ -54,31 +57,39 @@ export function takingPart(
     .filter(({ provider }) => activeProvider(deps, provider) !== undefined);
 }
 
-/**
- * Reads every copy that has not been read yet, all at once: a slow product holds up nothing but its own look. Those
- * that were gone, too: products have been known to lose sight of an alert for a while.
- */
-export async function readAll(
+/** Reads what the run needs and has not read yet, all at once: a slow product holds up nothing but its own look. */
+export async function readNeeded(
   deps: MirrorDeps,
-  correlation: Correlation,
-  known: ReadonlyMap<string, Read>,
+  gathered: Gathered,
+  quick: Plan | undefined,
 ): Promise<ReadonlyMap<string, Read>> {
+  const { correlation, looks, turns } = gathered;
   const missing = correlation.copies
-    .filter((copy) => !known.has(copyId(copy)))
+    .filter((copy) => !looks.has(copyId(copy)))
     .filter(({ provider }) => activeProvider(deps, provider) !== undefined);
-  return new Map([...known, ...(await readThese(deps, correlation.tenantId, missing))]);
+  const needed = missing.filter((copy) => mustBeRead(copy, gathered, quick));
+  const others =
+    quick !== undefined && quick.writes.length > 0 ? missing.filter((copy) => !needed.includes(copy)) : [];
+  const [reads, more] = await Promise.all([
+    readThese(deps, correlation.tenantId, needed, turns),
+    lookAtOthers(deps, correlation.tenantId, others),
+  ]);
+  return new Map([...looks, ...reads, ...more]);
 }
 
 export async function readThese(
   deps: MirrorDeps,
   tenantId: string,
   copies: readonly CopyRef[],
+  { ready }: Pick<HeldTurns, 'ready'>,
 ): Promise<readonly (readonly [string, Read])[]> {
   return Promise.all(
     copies.map(async (copy) => {
       const provider = activeProvider(deps, copy.provider);
       const read: Read =
-        provider === undefined ? { look: unread } : await readCopy(deps, tenantId, provider, copy.ref);
+        provider === undefined
+          ? { look: unread }
+          : await readCopy(deps, tenantId, provider, copy.ref, ready.get(copyId(copy))?.api);
       return [copyId(copy), read] as const;
     }),
   );
@@ -129,7 +140,7 @@ async function noteLook(
 
 export async function planInput(
   deps: MirrorDeps,
-  { correlation, looks, sharedRows }: Gathered,
+  { correlation, looks, sharedRows, turns }: Gathered,
 ): Promise<PlanInput> {
   const views = await Promise.all(
     takingPart(deps, correlation.copies, looks).map((copy) =>
@@ -145,6 +156,7 @@ export async function planInput(
     aliases: correlation.aliases,
     views: views.filter((view) => view !== undefined),
     held: new Set(),
+    waiting: turns.later,
   };
 }
 

@@ -48,6 +48,8 @@ export interface PlanInput {
   readonly views: readonly CopyView[];
   /** Ids of copies whose closing the guard does not allow now. */
   readonly held: ReadonlySet<string>;
+  /** Copies that have to wait for their turn at the product: milliseconds since the epoch, by id. */
+  readonly waiting: ReadonlyMap<string, number>;
 }
 
 /** What a look at a copy means. */

@@ -3,6 +3,7 @@
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
 import { describeError } from '../errors.ts';
+import type { ApiClient } from '../platform/api-client.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { MirrorDeps } from './deps.ts';
@@ -17,13 +18,14 @@ export interface Read {
 
 /** Never rejects because of the product: that is what `unknown` is for. */
 export async function readCopy(
-  { api }: MirrorDeps,
+  deps: MirrorDeps,
   tenantId: string,
   provider: Provider,
   ref: string,
+  api: ApiClient = deps.api(tenantId, provider),
 ): Promise<Read> {
   try {
-    const observation = await provider.get(api(tenantId, provider), ref);
+    const observation = await provider.get(api, ref);
     return { look: observation === undefined ? { kind: 'gone' } : { kind: 'seen', observation } };
   } catch (error) {
     return { look: { kind: 'unknown', reason: describeError(error) }, error };
@@ -36,11 +38,12 @@ export async function lookForKey(
   key: AlertKey,
   provider: Provider,
   writtenAt: string | undefined,
+  api?: ApiClient,
 ): Promise<Read> {
   if (key.observation !== undefined && millis(key.observation.readAt) > millis(writtenAt)) {
     return { look: { kind: 'seen', observation: key.observation } };
   }
-  const read = await readCopy(deps, key.tenantId, provider, key.ref);
+  const read = await readCopy(deps, key.tenantId, provider, key.ref, api);
   const isProof = read.look.kind === 'seen' && key.source === 'verify';
   return isProof ? { look: { ...read.look, verifies: true } } : read;
 }

@@ -5,10 +5,12 @@ import type { MessageQueue } from '../alert/change-queue.ts';
 import { parseMessage, type ParsedMessage } from '../alert/parse-message.ts';
 import { describeError, TransientError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
+import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
+import { lookAhead } from './look-ahead.ts';
 import { activeProvider } from './look.ts';
 import { insists } from './quiet.ts';
 import { reconcileShared } from './reconcile-shared.ts';
@@ -43,7 +45,8 @@ export async function mirrorMessage(ports: MessagePorts, message: unknown, log: 
   }
   if (subscriptionEvents.length > 0) await lookAfterSubscriptions(ports, subscriptionEvents, log);
   await Promise.all(polls.map(({ tenantId, poll }) => ports.poll(tenantId, poll, log)));
-  await inTurns(keys, keysAtOnce, (key) => mirrorKey(ports, key, log));
+  const looked = await lookAhead(ports.mirror, keys, log);
+  await inTurns(looked, keysAtOnce, (key) => mirrorKey(ports, key, log));
 }
 
 /** Graph that doesn't answer must not hold up the keys of the same message. */
@@ -136,7 +139,7 @@ async function comeBack(
     await giveUp(ports, key, [`given up after ${attempt} attempts: ${outcome.reason}`], log);
     return;
   }
-  const bare = without(key, 'observation');
+  const bare = { ...without(key, 'observation', 'turn'), ...defined({ turn: outcome.turn }) };
   // A race is over in a moment, unless who is ahead has died: then it takes until somebody finds the remains.
   const delayMs = outcome.failed
     ? Math.max(outcome.delayMs, retryDelayMs(attempt - 1) / 10)

@@ -129,6 +129,7 @@ function asPlanInput(view: CopyView, { now, policy }: SharedSight): PlanInput {
     aliases: [],
     views: [view],
     held: new Set(),
+    waiting: new Map(),
   };
 }
 

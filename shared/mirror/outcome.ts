@@ -2,6 +2,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
+import { copyId } from '../correlation/record.ts';
 import { describeError } from '../errors.ts';
 import type { ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -119,7 +120,19 @@ function followUps(
       .filter(({ view }) => hasNewsForMembers(view))
       .map(({ view }) => followUp(view.copy, 0)),
     ...leftOpen(gathered, plan).map(({ view }) => settled(view)),
+    ...inTurn(gathered, plan).map(({ copy, at }) => ({
+      delayMs: Math.max(0, at - clock.now()),
+      key: { ...followUp(copy, 0).key, observedAt: key.observedAt, turn: isoTime(at) },
+    })),
   ];
+}
+
+/** Writes that were promised a turn in this run; what waited before has its key on the way already. */
+function inTurn({ turns }: Gathered, { refusals }: Plan): readonly { copy: CopyRef; at: number }[] {
+  return refusals.flatMap(({ view: { copy }, objection }) => {
+    const at = turns.later.get(copyId(copy));
+    return objection.check === 'quota' && at !== undefined ? [{ copy, at }] : [];
+  });
 }
 
 /** News that its alerts were not told of yet, or alerts that were not told of it. */

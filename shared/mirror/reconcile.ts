@@ -4,36 +4,43 @@
  */
 
 import type { AlertKey } from '../alert/alert-key.ts';
-import type { CopyRef } from '../alert/observation.ts';
-import { correlate, type ForeignAlias } from '../correlation/correlate.ts';
-import { aliasOf, copyId, sameCopy, type Correlation } from '../correlation/record.ts';
-import type { Versioned } from '../correlation/store.ts';
+import { aliasOf, copyId, sameCopy } from '../correlation/record.ts';
 import type { Log } from '../platform/log.ts';
 import type { Provider } from '../provider/provider.ts';
 import { carryOut } from './carry-out.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
-import { extend, newCopy, newCorrelation } from './draft.ts';
-import {
-  newSharedCopies,
-  noteSharedLooks,
-  planInput,
-  readAll,
-  readSharedRows,
-  type Gathered,
-} from './gather.ts';
-import { journalLine } from './journal.ts';
+import { gatherAll } from './gather-all.ts';
+import { planInput, readSharedRows, type Gathered } from './gather.ts';
+import { endTurns, noTurns, takeTurns, type HeldTurns } from './hold-turns.ts';
+import type { Plan } from './judgement.ts';
 import { leaseLeft } from './lease.ts';
-import { lookForKey, type Read } from './look.ts';
+import { lookForKey } from './look.ts';
 import { finishMerge, mergeCorrelations } from './merge.ts';
 import { plan } from './plan.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
 import { isQuiet } from './quiet.ts';
+import { takeTurnsFor } from './reading-list.ts';
 import { isoTime } from './time.ts';
 
 export async function reconcileAlert(
   deps: MirrorDeps,
   key: AlertKey,
   provider: Provider,
+  log: Log,
+): Promise<Outcome> {
+  const turns = noTurns();
+  try {
+    return await reconcileInTurn(deps, key, provider, turns, log);
+  } finally {
+    endTurns(turns);
+  }
+}
+
+async function reconcileInTurn(
+  deps: MirrorDeps,
+  key: AlertKey,
+  provider: Provider,
+  turns: HeldTurns,
   log: Log,
 ): Promise<Outcome> {
   const { correlationId } = await deps.store.findAlias(key.tenantId, aliasOf(key));
@@ -47,20 +54,33 @@ export async function reconcileAlert(
     return lookAgain;
   }
 
-  const read = await lookForKey(deps, key, provider, before?.value.writtenAt);
+  if (key.turn !== undefined) {
+    await takeTurns(deps, key.tenantId, [{ ...key, waitsUntil: key.turn }], turns);
+    const at = turns.later.get(copyId(key));
+    if (at !== undefined) return waitForTurn(at, deps.clock.now());
+  }
+  const read = await lookForKey(
+    deps,
+    key,
+    provider,
+    before?.value.writtenAt,
+    turns.ready.get(copyId(key))?.api,
+  );
   if (read.look.kind === 'unknown') return outcomeOfRead(key, read.error);
   if (before === undefined && read.look.kind === 'gone') return { kind: 'done' };
 
   const looks = new Map([[copyId(key), read]]);
   let rows: Gathered['sharedRows'] = new Map();
+  let quick: Plan | undefined;
   if (before !== undefined) {
     rows = await readSharedRows(deps, key.tenantId, before.value.copies);
-    const quick = plan(await planInput(deps, { correlation: before.value, looks, sharedRows: rows }));
+    quick = plan(await planInput(deps, { correlation: before.value, looks, sharedRows: rows, turns }));
     if (isQuiet(deps, key, before.value, quick)) return { kind: 'done' };
     const own = quick.judgements.find(({ view }) => sameCopy(view.copy, key));
     if (own?.meaning === 'stale') return outcomeOfStale(key, provider, own.view.rules);
   }
-  const gathered = await gatherAll(deps, key, before, looks, rows);
+  await takeTurnsFor(deps, key.tenantId, quick, turns);
+  const gathered = await gatherAll(deps, key, { before, looks, rows, turns, quick });
   const [foreign] = gathered.foreign;
   if (foreign !== undefined) {
     const merged = await mergeCorrelations(deps, gathered.correlation.id, foreign, log);
@@ -71,73 +91,6 @@ export async function reconcileAlert(
   const busy = leaseLeft(gathered.before?.value, deps.clock.now());
   if (busy > 0) return waitFor(busy);
   return carryOut(deps, key, gathered, log);
-}
-
-/** Finds the correlation and all of its copies, and reads them all. */
-async function gatherAll(
-  deps: MirrorDeps,
-  key: AlertKey,
-  before: Versioned<Correlation> | undefined,
-  looks: ReadonlyMap<string, Read>,
-  known: Gathered['sharedRows'],
-): Promise<Gathered & Gathering> {
-  const now = isoTime(deps.clock.now());
-  const look = looks.get(copyId(key))?.look;
-  const observation = look?.kind === 'seen' ? look.observation : undefined;
-  const found =
-    observation === undefined
-      ? undefined
-      : await correlate(deps.store, {
-          tenantId: key.tenantId,
-          copy: key,
-          observation,
-          fingerprints: deps.policy.fingerprints,
-          ...(before === undefined ? {} : { known: before }),
-        });
-  const existing = before ?? found?.existing;
-  const base = existing?.value ?? newCorrelation(found?.id ?? '', key.tenantId, now);
-  const own = base.copies.some((copy) => sameCopy(copy, key)) ? [] : [newCopy(key, false, now)];
-  const shared = newSharedCopies(deps, base, key, looks, found?.shared ?? []);
-  const sharedCopies = shared.map((copy) => newCopy(copy, true, now));
-  const extended = extend(base, found?.aliases ?? [], [...own, ...sharedCopies], observation);
-  const [all, rows] = await Promise.all([
-    readAll(deps, extended, looks),
-    readSharedRows(deps, key.tenantId, extended.copies, known),
-  ]);
-  const gathered = { correlation: dateJoining(extended, shared, rows, now), looks: all, sharedRows: rows };
-  const notes = (found?.notes ?? []).map(({ event, text, copy }) => journalLine(now, event, text, copy));
-  return {
-    ...gathered,
-    sharedRows: await noteSharedLooks(deps, gathered),
-    before: existing,
-    notes,
-    foreign: found?.foreign ?? [],
-  };
-}
-
-/** A shared copy that was known, with its members, before this alert was among them: the alert has joined it just now. */
-function dateJoining(
-  correlation: Correlation,
-  added: readonly CopyRef[],
-  rows: Gathered['sharedRows'],
-  now: string,
-): Correlation {
-  const isJoining = (copy: CopyRef): boolean => {
-    const members = rows.get(copyId(copy))?.value.members ?? [];
-    const isListed = members.some(({ aliases }) =>
-      aliases.some((alias) => correlation.aliases.includes(alias)),
-    );
-    return added.some((other) => sameCopy(other, copy)) && members.length > 0 && !isListed;
-  };
-  const copies = correlation.copies.map((copy) => (isJoining(copy) ? { ...copy, joinedAt: now } : copy));
-  return { ...correlation, copies };
-}
-
-export interface Gathering {
-  readonly before: Versioned<Correlation> | undefined;
-  readonly notes: readonly ReturnType<typeof journalLine>[];
-  /** Aliases that lead to correlations that are one with this. */
-  readonly foreign: readonly ForeignAlias[];
 }
 
 /** An alias may have been claimed by a worker that died before its record was made: it is waited for only so often. */
@@ -158,4 +111,13 @@ const waitFor = (leaseMs: number): Outcome => ({
   delayMs: Math.min(leaseMs, longestWaitMs),
   failed: false,
   reason: 'another worker holds the lease',
+});
+
+/** A promise for another time than now: the key was early, or so late that it had to ask again. */
+const waitForTurn = (at: number, now: number): Outcome => ({
+  kind: 'again',
+  delayMs: at - now,
+  failed: false,
+  reason: 'it waits for its turn at the product',
+  turn: isoTime(at),
 });

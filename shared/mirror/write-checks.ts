@@ -60,6 +60,7 @@ export const writeChecks: readonly (readonly [string, Check])[] = [
   ['native sync', isNativelySynced],
   ['shared copy', ({ leave }) => leave],
   ['refuses', hasRefused],
+  ['quota', isWaiting],
   ['guard', isHeld],
 ];
 
@@ -144,6 +145,12 @@ function hasRefused({ judgement: { view }, agreed, input }: WriteQuestion): stri
     written.times >= maxWritesPerDecision
     ? `it was written ${written.times} times for this decision and still shows the old value`
     : undefined;
+}
+
+/** Its own key is on its way, so that nobody comes again for this. */
+function isWaiting({ judgement: { view }, input }: WriteQuestion): string | undefined {
+  const until = Math.max(millis(view.copy.waitsUntil), input.waiting.get(copyId(view.copy)) ?? 0);
+  return until > input.now ? 'the product takes only so many calls: it waits for its turn' : undefined;
 }
 
 function isHeld({ judgement: { view }, input }: WriteQuestion): Answer | undefined {

@@ -15,6 +15,7 @@ import { CloudAppsAlert, open, verdictOf } from './cloud-apps-alert.ts';
 import { countOpenCloudAppsAlerts, listCloudAppsAlerts, listOpenCloudAppsAlerts } from './cloud-apps-list.ts';
 import { liftAs } from './lift.ts';
 import type { Provider } from './provider.ts';
+import { cloudAppsCalls } from './quota.ts';
 
 /** Not documented: the one of alerts_v2, to be safe. */
 const commentLimit = 1000;
@@ -53,6 +54,7 @@ export const defenderForCloudApps = {
   holdsComment: true,
   commentLimit,
   settleSeconds: 5,
+  calls: { look: [cloudAppsCalls], write: [cloudAppsCalls], quotaOf: () => cloudAppsCalls },
   permissions: { read: ['Investigation.read'], write: ['Investigation.manage'] },
   see: 'https://learn.microsoft.com/defender-cloud-apps/api-alerts',
 

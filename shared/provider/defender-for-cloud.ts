@@ -17,6 +17,7 @@ import { liftAs, openAs } from './lift.ts';
 import { pagesOfEach } from './pages-of-each.ts';
 import { readPages } from './pages.ts';
 import type { Provider } from './provider.ts';
+import { armReads, armWrites, resourceGraph } from './quota.ts';
 import { countInResourceGraph } from './resource-graph.ts';
 
 const version = 'api-version=2022-01-01';
@@ -58,6 +59,12 @@ export const defenderForCloud = {
   // Nothing is documented. Without time stamps an answer out of a replica that is behind would be taken for a
   // reopening, and 15 seconds of waiting cost nothing but these seconds.
   settleSeconds: 15,
+  calls: {
+    look: [armReads],
+    write: [armWrites],
+    quotaOf: ({ method, path }) =>
+      method === 'GET' ? armReads : /\/microsoft\.resourcegraph\//i.test(path) ? resourceGraph : armWrites,
+  },
   permissions: {
     read: ['Microsoft.Security/alerts/read', 'Microsoft.Security/locations/alerts/read'],
     // Of the four verbs, inProgress has no published action of its own.

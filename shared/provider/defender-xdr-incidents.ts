@@ -12,6 +12,7 @@ import { countInGraph } from './graph-count.ts';
 import { GraphIncident, incidentVerdict, readMembers } from './graph-incident.ts';
 import { rawPages, readPages } from './pages.ts';
 import type { Provider } from './provider.ts';
+import { graphSecurity } from './quota.ts';
 
 /** No page gives the limit for resolvingComment: the one of alerts, to be safe. */
 const commentLimit = 1000;
@@ -32,6 +33,7 @@ export const defenderXdrIncidents = {
   holdsComment: true,
   commentLimit,
   settleSeconds: 5,
+  calls: { look: [graphSecurity], write: [graphSecurity], quotaOf: () => graphSecurity },
   permissions: { read: ['SecurityIncident.Read.All'], write: ['SecurityIncident.ReadWrite.All'] },
   see: 'https://learn.microsoft.com/graph/api/resources/security-incident',
   subscribesTo: ['security/incidents'],

@@ -16,6 +16,7 @@ import { countInGraph } from './graph-count.ts';
 import { graphAlertVerdict } from './graph-verdict.ts';
 import { readPages } from './pages.ts';
 import type { Provider } from './provider.ts';
+import { graphSecurity } from './quota.ts';
 
 /** No page gives the limit; 1,000 has been seen to pass, and the portal allows more. */
 const commentLimit = 1000;
@@ -37,6 +38,7 @@ export const defenderXdr = {
   holdsComment: true,
   commentLimit,
   settleSeconds: 5,
+  calls: { look: [graphSecurity], write: [graphSecurity], quotaOf: () => graphSecurity },
   permissions: { read: ['SecurityAlert.Read.All'], write: ['SecurityAlert.ReadWrite.All'] },
   see: 'https://learn.microsoft.com/graph/api/resources/security-alert',
   subscribesTo: ['security/alerts_v2'],

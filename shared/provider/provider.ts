@@ -7,6 +7,7 @@ import type { AlertStatus, Classification, Disposition, Verdict } from '../alert
 import type { Observation, Shown } from '../alert/observation.ts';
 import type { ApiClient, ApiName } from '../platform/api-client.ts';
 import type { ProviderId } from './provider-id.ts';
+import type { ProviderCalls } from './quota.ts';
 
 /** The part of the policy's entry for a provider that concerns its adapter. */
 export interface ProviderScope {
@@ -41,6 +42,8 @@ export interface Provider {
   readonly commentLimit?: number;
   /** Seconds for which a read may still show the value before a write. */
   readonly settleSeconds: number;
+  /** How many calls the product takes, and which count. */
+  readonly calls: ProviderCalls;
   /** What the app's identity must be granted, by the names that the grant scripts use. */
   readonly permissions: { readonly read: readonly string[]; readonly write: readonly string[] };
   /** Whose documentation the oddities follow. */

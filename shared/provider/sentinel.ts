@@ -17,6 +17,7 @@ import { liftAs } from './lift.ts';
 import { pagesOfEach } from './pages-of-each.ts';
 import { readPages } from './pages.ts';
 import type { Provider, ProviderScope } from './provider.ts';
+import { sentinelAlertLists, sentinelGets, sentinelLists, sentinelPuts, type Call } from './quota.ts';
 import { text } from './reading.ts';
 import { changedProperties } from './sentinel-change.ts';
 import { project, readVerdict, SentinelIncident, Writable, type IncidentBase } from './sentinel-incident.ts';
@@ -33,6 +34,12 @@ const normaliseRef = (raw: string) => incidentId.exec(raw.trim().toLowerCase())?
 const incidentsOf = (workspace: string) => `${workspace.toLowerCase()}${insights}/incidents`;
 const workspaceOf = (ref: string) => ref.slice(0, ref.indexOf(insights));
 
+function quotaOf({ method, path }: Call) {
+  if (method === 'PUT') return sentinelPuts;
+  if (method === 'POST') return sentinelAlertLists;
+  return /\/incidents\/[^/?]+/i.test(path) ? sentinelGets : sentinelLists;
+}
+
 const isOpen = "properties/status ne 'Closed'";
 
 export const sentinel = {
@@ -47,6 +54,7 @@ export const sentinel = {
   holdsComment: true,
   commentLimit,
   settleSeconds: 5,
+  calls: { look: [sentinelGets, sentinelAlertLists], write: [sentinelPuts], quotaOf },
   permissions: { read: ['Microsoft Sentinel Reader'], write: ['Microsoft Sentinel Responder'] },
   see: 'https://learn.microsoft.com/rest/api/securityinsights/incidents',
 

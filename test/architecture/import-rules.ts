@@ -10,8 +10,8 @@ const layers: readonly { readonly name: string; readonly holds: RegExp }[] = [
   { name: 'platform', holds: /^shared\/platform\// },
   { name: 'provider, correlation, alert, policy', holds: /^shared\/(?:provider|correlation|alert|policy)\// },
   {
-    name: 'mirror, subscription, notification, deadletter, health',
-    holds: /^shared\/(?:mirror|subscription|notification|deadletter|health)\//,
+    name: 'mirror, quota, subscription, notification, deadletter, health',
+    holds: /^shared\/(?:mirror|quota|subscription|notification|deadletter|health)\//,
   },
   // The composition root and what starts it; errors.ts is taken already.
   { name: 'services', holds: /^shared\/[a-z-]+\.ts$/ },
@@ -97,6 +97,7 @@ export const sdkFiles: ReadonlySet<string> = new Set([
   'shared/platform/storage-account.ts',
   'shared/platform/storage-errors.ts',
   'shared/platform/table-storage.ts',
+  'shared/quota/store.ts',
   'shared/subscription/store.ts',
 ]);
 

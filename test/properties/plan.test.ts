@@ -37,7 +37,12 @@ function afterwards(input: PlanInput, planned: Plan): PlanInput {
     answer: answerTo(write),
     at: at(1),
   }));
-  const work: Work | undefined = planned.agreed && { leaseId: 'l', decision: planned.agreed, results };
+  const work: Work | undefined = planned.agreed && {
+    leaseId: 'l',
+    decision: planned.agreed,
+    results,
+    later: new Map(),
+  };
   const concluded = work === undefined ? intended : conclude(intended, work, at(2));
   return {
     ...input,

@@ -11,6 +11,7 @@ import type { Shown } from '../../shared/alert/observation.ts';
 import { liftAs, openAs } from '../../shared/provider/lift.ts';
 import type { ProviderId } from '../../shared/provider/provider-id.ts';
 import type { Provider } from '../../shared/provider/provider.ts';
+import { graphSecurity } from '../../shared/provider/quota.ts';
 
 /** How much of a verdict a product can tell: all of it, the class alone, or only that it is closed. */
 export type Words = 'full' | 'class' | 'status';
@@ -32,6 +33,7 @@ export function fakeProvider(id: ProviderId, { words = 'full', ...facts }: FakeF
     irreversible: false,
     holdsComment: true,
     settleSeconds: 5,
+    calls: { look: [graphSecurity], write: [graphSecurity], quotaOf: () => graphSecurity },
     permissions: { read: [], write: [] },
     see: 'https://learn.microsoft.com/graph',
     normaliseRef: (raw) => raw,

@@ -297,6 +297,7 @@ export function inputOf(spec: AlertCase): PlanInput {
     aliases,
     views,
     held: new Set(held.map((name) => `${providerOf[name]}:${name}`)),
+    waiting: new Map(),
   };
 }
 

@@ -38,7 +38,12 @@ function begun(b: CopyCase = {}, agreed = 'tp @-600 a') {
     agreed: decision,
   };
   const record = intend(before, planned, at(0), { id: 'ours', until: at(45) });
-  const workWith = (result: WriteResult): Work => ({ leaseId: 'ours', decision, results: [result] });
+  const workWith = (result: WriteResult): Work => ({
+    leaseId: 'ours',
+    decision,
+    results: [result],
+    later: new Map(),
+  });
   const end = (result: WriteResult, current = record) => conclude(current, workWith(result), at(2));
   return { write, record, decision, end };
 }
@@ -185,7 +190,12 @@ describe('shared/mirror/conclude', () => {
       aliases: [],
       copies: [view.copy],
     };
-    const work = (result: WriteResult): Work => ({ leaseId: 'ours', decision, results: [result] });
+    const work = (result: WriteResult): Work => ({
+      leaseId: 'ours',
+      decision,
+      results: [result],
+      later: new Map(),
+    });
     expect(only(conclude(record, work(done(write)), at(2)))).toEqual(view.copy);
     const refused = conclude(record, work(failed(write, new TerminalError('refused', 'x'))), at(2));
     expect(only(refused).objection?.check).toBe('refuses');

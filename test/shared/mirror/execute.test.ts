@@ -2,6 +2,8 @@ import { executeWrites } from '../../../shared/mirror/execute.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { plan } from '../../../shared/mirror/plan.ts';
 import { TransientError } from '../../../shared/errors.ts';
+import { noTurns } from '../../../shared/mirror/hold-turns.ts';
+import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { at, inputOf, now, policyOf, type Name } from '../../support/plan-case.ts';
@@ -30,7 +32,8 @@ const deps = (time = now): MirrorDeps => ({
   clock: { now: () => time },
   policy: policyOf(),
   providers: new Map(),
-  api: () => ({ now: () => '', send: () => Promise.reject(new Error('products are called by themselves')) }),
+  api: () => noApi,
+  turns: freeTurns(() => noApi),
   store: createMemoryStore(),
   guard: { allow: async (_tenant, _provider, wanted) => wanted },
   since: async () => 0,
@@ -51,7 +54,7 @@ async function begin(time = now) {
       s: { facts: { write: writeTo('s') }, ...shared },
     }),
   );
-  const results = executeWrites(deps(time), tenantId, writes, at(45));
+  const results = executeWrites(deps(time), tenantId, writes, at(45), noTurns());
   await new Promise(setImmediate);
   return { ...products, results };
 }

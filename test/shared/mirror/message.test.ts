@@ -6,6 +6,7 @@ import { maxAttempts } from '../../../shared/mirror/backoff.ts';
 import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
 import { absentProvider, type Policy } from '../../../shared/policy/policy.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
+import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { keyFor, tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { now, observationOf, policyOf, providerFor } from '../../support/plan-case.ts';
@@ -33,7 +34,8 @@ function trial({ get, store = {}, subscriptions }: Trial = {}) {
       clock: { now: () => now },
       policy: policyOf({ providers }),
       providers: new Map([[provider.id, provider]]),
-      api: () => ({ now: () => '', send: () => Promise.reject(new Error('not here')) }),
+      api: () => noApi,
+      turns: freeTurns(() => noApi),
       store: { ...createMemoryStore(), ...store },
       guard: { allow: async (_tenant, _provider, wanted) => wanted },
       since: async () => 0,

@@ -6,6 +6,7 @@ import { reconcileAlert } from '../../../shared/mirror/reconcile.ts';
 import { reconcileShared } from '../../../shared/mirror/reconcile-shared.ts';
 import { absentProvider } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
+import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { keyFor } from '../../support/alert-keys.ts';
 import { startAzurite, type Azurite } from '../../support/azurite.ts';
 import { dispositionOf, policyOf } from '../../support/plan-case.ts';
@@ -34,10 +35,8 @@ async function createMirror(plan: WorldPlan) {
       providers: new Map([...providers.keys()].map((id) => [id, { ...absentProvider, direction: 'both' }])),
     }),
     providers,
-    api: () => ({
-      now: () => '',
-      send: () => Promise.reject(new Error('products are called by themselves')),
-    }),
+    api: () => noApi,
+    turns: freeTurns(() => noApi),
     store,
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,

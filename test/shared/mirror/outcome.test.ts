@@ -6,6 +6,7 @@ import type { WriteResult } from '../../../shared/mirror/execute.ts';
 import type { Gathered } from '../../../shared/mirror/gather.ts';
 import type { PlanInput, PlannedWrite } from '../../../shared/mirror/judgement.ts';
 import { newCorrelation } from '../../../shared/mirror/draft.ts';
+import { noTurns } from '../../../shared/mirror/hold-turns.ts';
 import { outcomeOf, outcomeOfRead, outcomeOfStale } from '../../../shared/mirror/outcome.ts';
 import { plan } from '../../../shared/mirror/plan.ts';
 import { absentProvider } from '../../../shared/policy/policy.ts';
@@ -53,6 +54,7 @@ function outcome({ results, unread, attempt, news, ...alert }: Case): Outcome {
       unread === undefined ? [] : [['x', { look: { kind: 'unknown', reason: '' }, error: unread }]],
     ),
     sharedRows: new Map(),
+    turns: noTurns(),
   };
   const written = results === undefined ? [] : planned.writes.map((write) => resultOf(write, results));
   const again = attempt === undefined ? key : { ...key, attempt };

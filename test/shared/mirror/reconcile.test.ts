@@ -9,6 +9,7 @@ import { reconcileShared } from '../../../shared/mirror/reconcile-shared.ts';
 import { absentProvider } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
+import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { keyFor, tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { dispositionOf, policyOf } from '../../support/plan-case.ts';
@@ -49,10 +50,8 @@ function createTrial(plan: WorldPlan = pair) {
       ),
     }),
     providers: ports.providers,
-    api: () => ({
-      now: () => '',
-      send: () => Promise.reject(new Error('products are called by themselves')),
-    }),
+    api: () => noApi,
+    turns: freeTurns(() => noApi),
     store: ports.store,
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,

@@ -68,6 +68,7 @@ function planFor(views: readonly CopyView[], agreed: Disposition, conflicts = em
     aliases: [],
     views,
     held: new Set(),
+    waiting: new Map(),
   };
   return plan(input);
 }

@@ -14,6 +14,7 @@ import { absentProvider, type Direction, type Policy } from '../../../shared/pol
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import { tenantId } from '../alert-keys.ts';
 import { createMemoryStore, type MemoryStore } from '../memory-store.ts';
+import { freeTurns, noApi } from '../free-turns.ts';
 import { policyOf } from '../plan-case.ts';
 import { createMemoryQueue, type MemoryQueue, type Message } from './memory-queue.ts';
 import type { Product } from './product.ts';
@@ -116,7 +117,8 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
     clock: scheduler,
     policy,
     providers: new Map([...world.products].map(([id, product]) => [id, product.provider(() => step(life))])),
-    api: () => ({ now: stamp, send: () => Promise.reject(new Error('products are called by themselves')) }),
+    api: () => noApi,
+    turns: freeTurns(() => noApi),
     store: interposed(store, life),
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,

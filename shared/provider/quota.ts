@@ -1,0 +1,73 @@
+/**
+ * How many calls the products take: published limits, as the scheduler counts them. Each counts all calls of this app in
+ * one tenant within any span of so many seconds.
+ */
+
+export interface Limit {
+  readonly calls: number;
+  readonly seconds: number;
+}
+
+export interface Quota {
+  /** Providers whose calls count together use the same one. */
+  readonly name: string;
+  /** All of them hold. */
+  readonly limits: readonly [Limit, ...Limit[]];
+  /** Every Azure subscription has its own. */
+  readonly perAzureSubscription?: true;
+}
+
+/** What of a request tells which quota it counts against. */
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+}
+
+/** What an adapter states of the calls that it makes. */
+export interface ProviderCalls {
+  /** Calls of one look at a copy, and of one write that needs no second call. */
+  readonly look: readonly Quota[];
+  readonly write: readonly Quota[];
+  /** The quota that one call counts against. Pure and total. */
+  quotaOf(call: Call): Quota;
+}
+
+/**
+ * The page says `alert`; incidents are not named, so they are counted with them, which can only be too careful.
+ * @see https://learn.microsoft.com/graph/throttling-limits
+ */
+export const graphSecurity: Quota = { name: 'graph-security', limits: [{ calls: 150, seconds: 60 }] };
+
+/** Peers found it; no Microsoft page gives a number. */
+export const cloudAppsCalls: Quota = { name: 'cloud-apps', limits: [{ calls: 30, seconds: 60 }] };
+
+/**
+ * A bucket each, 250 refilled by 25 a second and 200 by 10: these are the spans in which one fills up.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
+ */
+export const armReads: Quota = {
+  name: 'arm-reads',
+  limits: [{ calls: 250, seconds: 10 }],
+  perAzureSubscription: true,
+};
+export const armWrites: Quota = {
+  name: 'arm-writes',
+  limits: [{ calls: 200, seconds: 20 }],
+  perAzureSubscription: true,
+};
+/** @see https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests */
+export const resourceGraph: Quota = { name: 'resource-graph', limits: [{ calls: 15, seconds: 5 }] };
+
+/**
+ * "At least" so many, for each subscription and kind of call.
+ * @see https://learn.microsoft.com/rest/api/securityinsights/request-limits-and-throttling
+ */
+const ofSentinel = (name: string, calls: number): Quota => ({
+  name: `sentinel-${name}`,
+  limits: [{ calls, seconds: 300 }],
+  perAzureSubscription: true,
+});
+export const sentinelPuts = ofSentinel('puts', 75);
+export const sentinelGets = ofSentinel('gets', 100);
+export const sentinelLists = ofSentinel('lists', 100);
+export const sentinelAlertLists = ofSentinel('alert-lists', 100);

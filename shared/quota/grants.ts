@@ -1,0 +1,81 @@
+/** When calls fit into a quota, given those that were made or promised. Pure. */
+
+import type { Limit } from '../provider/quota.ts';
+
+/** So many calls at one moment, past or promised; negative ones were given back. Milliseconds since the epoch. */
+export interface Grant {
+  readonly at: number;
+  readonly calls: number;
+}
+
+/** In the order of time. */
+export type Grants = readonly Grant[];
+
+/** Grants of the same second are kept as one, at the last moment of them: a list stays short however long it waits. */
+export const grantSpanMs = 1_000;
+
+/** Our clock and the product's way of counting differ by a bit; a span is taken to be this much longer. */
+const slackMs = 1_000;
+
+const spanOf = ({ seconds }: Limit): number => seconds * 1_000 + slackMs;
+const longestSpan = (limits: readonly Limit[]): number => Math.max(...limits.map(spanOf));
+
+/** Forgets what no span reaches any more. */
+export function prune(grants: Grants, limits: readonly Limit[], now: number): Grants {
+  const from = now - longestSpan(limits);
+  return grants.filter(({ at }) => at > from);
+}
+
+export function addGrant(grants: Grants, grant: Grant): Grants {
+  const last = grants.at(-1);
+  if (last === undefined || last.at <= grant.at) return joinLast(grants, grant);
+  return [...grants, grant].toSorted((a, b) => a.at - b.at);
+}
+
+function joinLast(grants: Grants, grant: Grant): Grants {
+  const last = grants.at(-1);
+  const isSame =
+    last !== undefined && Math.floor(last.at / grantSpanMs) === Math.floor(grant.at / grantSpanMs);
+  if (!isSame) return [...grants, grant];
+  return [...grants.slice(0, -1), { at: grant.at, calls: last.calls + grant.calls }];
+}
+
+/** Calls in the span that ends at `end`. */
+function callsUntil(grants: Grants, end: number, span: number): number {
+  let sum = 0;
+  for (const { at, calls } of grants) if (at <= end && at > end - span) sum += calls;
+  return sum;
+}
+
+/** Whether `calls` more at `at` keep every span within its limit; `share` of it, the rest is for others. */
+export function fits(
+  grants: Grants,
+  limits: readonly Limit[],
+  request: { readonly at: number; readonly calls: number; readonly share: number },
+): boolean {
+  const { at, calls, share } = request;
+  return limits.every((limit) => {
+    const span = spanOf(limit);
+    const most = Math.max(calls, Math.floor(limit.calls * share));
+    const ends = [at, ...grants.filter((grant) => grant.at > at && grant.at < at + span).map((g) => g.at)];
+    return ends.every((end) => callsUntil(grants, end, span) + calls <= most);
+  });
+}
+
+/** The first moment from `from` on at which `calls` fit behind everything that was promised before. */
+export function nextTurn(
+  grants: Grants,
+  limits: readonly Limit[],
+  request: { readonly from: number; readonly calls: number; readonly share: number },
+): number {
+  const { calls, share } = request;
+  const from = Math.max(request.from, grants.at(-1)?.at ?? 0);
+  // A long queue has many grants; only those that still count then matter.
+  const counted = prune(grants, limits, from);
+  const freed = limits
+    .flatMap((limit) => counted.map(({ at }) => at + spanOf(limit)))
+    .filter((at) => at > from)
+    .toSorted((a, b) => a - b);
+  const all = [from, ...freed];
+  return all.find((at) => fits(counted, limits, { at, calls, share })) ?? all.at(-1) ?? from;
+}

@@ -1,0 +1,153 @@
+/**
+ * Calls scheduled inside the products' quotas, per tenant and quota. Who can't call now is told when; nobody waits in a
+ * queue's slot, and no product's queue holds up another's (design §3).
+ */
+
+import { TransientError } from '../errors.ts';
+import type { ApiClient, ApiRequest } from '../platform/api-client.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Provider } from '../provider/provider.ts';
+import type { Quota } from '../provider/quota.ts';
+import { createBucket, type Bucket } from './bucket.ts';
+import type { Ledger } from './ledger.ts';
+
+export type Turn =
+  /** `end` gives back what was not used. */
+  | { readonly kind: 'now'; readonly api: ApiClient; readonly end: () => void }
+  /** Milliseconds since the epoch, ours: the moment that is promised. */
+  | { readonly kind: 'later'; readonly at: number };
+
+export interface Turns {
+  /**
+   * A look at a copy and a write to it, now or at the moment that is promised then.
+   *
+   * @param promised what an earlier call promised for this work.
+   */
+  take(tenantId: string, provider: Provider, ref: string, promised?: number): Promise<Turn>;
+  /**
+   * A client for calls that could not be announced: each counts, and one for which there is no room is a TransientError
+   * `throttled` that says when there will be. `spare`: only while there is plenty.
+   */
+  client(tenantId: string, provider: Provider, options?: { readonly spare?: boolean }): ApiClient;
+}
+
+export interface TurnsOptions {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly api: (tenantId: string, provider: Provider) => ApiClient;
+}
+
+/** Who comes later than this for what was promised has to ask again: it may have been counted out by now. */
+const promiseHoldsMs = 60_000;
+
+export function createTurns({ clock, ledger, api }: TurnsOptions): Turns {
+  const buckets = new Map<string, Bucket>();
+
+  const bucketFor = (tenantId: string, quota: Quota, path: string): Bucket => {
+    const row = rowOf(quota, path);
+    const id = `${tenantId}|${row}`;
+    const known = buckets.get(id);
+    if (known !== undefined) return known;
+    const bucket = createBucket(quota.limits, {
+      clock,
+      read: () => ledger.read(tenantId, row),
+      write: (grants, etag) => ledger.write(tenantId, row, grants, etag),
+    });
+    buckets.set(id, bucket);
+    return bucket;
+  };
+
+  /** Scarcest first: what the others are asked for then begins no earlier. */
+  const needsOf = (tenantId: string, { calls }: Provider, ref: string): ReadonlyMap<Bucket, number> => {
+    const needs = new Map<Bucket, number>();
+    for (const quota of [...calls.write, ...calls.look].toSorted((a, b) => paceOf(a) - paceOf(b))) {
+      const bucket = bucketFor(tenantId, quota, ref);
+      needs.set(bucket, (needs.get(bucket) ?? 0) + 1);
+    }
+    return needs;
+  };
+
+  return {
+    async take(tenantId, provider, ref, promised) {
+      const needs = needsOf(tenantId, provider, ref);
+      const now = clock.now();
+      if (promised !== undefined && promised > now) return { kind: 'later', at: promised };
+      const isPromised = promised !== undefined && now - promised <= promiseHoldsMs;
+      const at = isPromised ? now : await reserve(needs, now);
+      if (at > now) return { kind: 'later', at };
+      const bucketOf = (request: ApiRequest<unknown>): Bucket =>
+        bucketFor(tenantId, provider.calls.quotaOf(request), request.path);
+      return prepaid(api(tenantId, provider), clock, needs, bucketOf);
+    },
+    client(tenantId, provider, { spare = false } = {}) {
+      const inner = api(tenantId, provider);
+      return {
+        now: () => inner.now(),
+        async send(request) {
+          const bucket = bucketFor(tenantId, provider.calls.quotaOf(request), request.path);
+          const answer = await bucket.ask({ kind: spare ? 'spare' : 'call' });
+          if (answer.kind === 'now') return inner.send(request);
+          const retryAfterMs = Math.max(0, answer.at - clock.now());
+          throw new TransientError('throttled', 'The API takes no more calls now.', { retryAfterMs });
+        },
+      };
+    },
+  };
+}
+
+/** All of it at one moment: what is to be had earlier is asked for again at the time of the last. */
+async function reserve(needs: ReadonlyMap<Bucket, number>, now: number): Promise<number> {
+  let at = now;
+  const granted = new Map<Bucket, number>();
+  for (const [bucket, calls] of needs) {
+    const answer = await bucket.ask({ kind: 'turn', calls, from: at });
+    at = answer.kind === 'later' ? answer.at : at;
+    granted.set(bucket, at);
+  }
+  for (const [bucket, calls] of needs) {
+    const early = granted.get(bucket) ?? at;
+    if (early < at) moveGrant(bucket, calls, early, at);
+  }
+  return at;
+}
+
+function moveGrant(bucket: Bucket, calls: number, from: number, to: number): void {
+  bucket.charge(from, -calls);
+  bucket.charge(to, calls);
+}
+
+/** Calls that go beyond what was announced (a comment of its own, a second page) are made, and counted. */
+function prepaid(
+  inner: ApiClient,
+  clock: Clock,
+  needs: ReadonlyMap<Bucket, number>,
+  bucketOf: (request: ApiRequest<unknown>) => Bucket,
+): Extract<Turn, { kind: 'now' }> {
+  const left = new Map(needs);
+  return {
+    kind: 'now',
+    api: {
+      now: () => inner.now(),
+      async send(request) {
+        const bucket = bucketOf(request);
+        const rest = left.get(bucket) ?? 0;
+        if (rest > 0) left.set(bucket, rest - 1);
+        else bucket.charge(clock.now(), 1);
+        return inner.send(request);
+      },
+    },
+    end() {
+      for (const [bucket, rest] of left) if (rest > 0) bucket.charge(clock.now(), -rest);
+      left.clear();
+    },
+  };
+}
+
+const paceOf = ({ limits }: Quota): number =>
+  Math.min(...limits.map(({ calls, seconds }) => calls / seconds));
+
+function rowOf({ name, perAzureSubscription }: Quota, path: string): string {
+  if (perAzureSubscription !== true) return name;
+  const subscription = /\/subscriptions\/([\da-f-]+)/i.exec(path)?.[1] ?? '';
+  return `${name}|${subscription.toLowerCase()}`;
+}
