@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import type { Limit } from '../../../shared/provider/quota.ts';
+import { addGrant, fits, nextTurn, prune, type Grants } from '../../../shared/quota/grants.ts';
+
+const perMinute: readonly Limit[] = [{ calls: 10, seconds: 60 }];
+/** A span is taken to be a second longer than published. */
+const span = 61_000;
+const at = (seconds: number, calls = 1) => ({ at: seconds * 1_000, calls });
+const whole = { calls: 1, share: 1 };
+
+/** The most calls in any span, as the product would count them. */
+function most(grants: Grants, { seconds }: Limit): number {
+  const until = (end: number): number =>
+    grants.reduce(
+      (sum, { at: when, calls }) => sum + (when <= end && when > end - seconds * 1_000 ? calls : 0),
+      0,
+    );
+  return Math.max(0, ...grants.map(({ at: end }) => until(end)));
+}
+
+describe('shared/quota/grants', () => {
+  it.each<[string, Grants, number, boolean]>([
+    ['into an empty span', [], 0, true],
+    ['beside nine others', [at(0, 9)], 30, true],
+    ['not beside ten', [at(0, 10)], 30, false],
+    ['not in the second for which clocks may differ', [at(0, 10)], 60.9, false],
+    ['when the ten have left', [at(0, 10)], 61, true],
+    ['not in the way of what was promised', [at(0, 5), at(70, 10)], 65, false],
+    ['well before what was promised', [at(70, 10)], 8, true],
+    ['where calls were given back', [at(0, 10), at(1, -1)], 30, true],
+  ])('a call fits %s', (_sentence, grants, seconds, expected) => {
+    expect(fits(grants, perMinute, { at: seconds * 1_000, ...whole })).toBe(expected);
+  });
+
+  it('every limit must hold', () => {
+    const both: readonly Limit[] = [
+      { calls: 10, seconds: 60 },
+      { calls: 12, seconds: 3600 },
+    ];
+    expect(fits([at(0, 10)], both, { at: 100_000, calls: 2, share: 1 })).toBe(true);
+    expect(fits([at(0, 10)], both, { at: 100_000, calls: 3, share: 1 })).toBe(false);
+  });
+
+  it('keeps a share free for others, unless nothing would ever fit', () => {
+    expect(fits([at(0, 7)], perMinute, { at: 1_000, calls: 1, share: 0.7 })).toBe(false);
+    expect(fits([], [{ calls: 1, seconds: 60 }], { at: 0, calls: 2, share: 0.5 })).toBe(true);
+  });
+
+  it('the next turn is at once while there is room, and when room is made after that', () => {
+    expect(nextTurn([], perMinute, { from: 5_000, ...whole })).toBe(5_000);
+    expect(nextTurn([at(5, 10)], perMinute, { from: 6_000, ...whole })).toBe(5_000 + span);
+  });
+
+  it('nobody overtakes what was promised before', () => {
+    expect(nextTurn([at(90, 1)], perMinute, { from: 0, ...whole })).toBe(90_000);
+  });
+
+  it('forgets what no span reaches', () => {
+    expect(prune([at(0), at(39), at(39.5)], perMinute, 100_000)).toEqual([at(39.5)]);
+  });
+
+  it('keeps grants of one second together, at their last moment', () => {
+    expect([at(1.1), at(1.4, 2), at(2)].reduce<Grants>(addGrant, [])).toEqual([at(1.4, 3), at(2)]);
+    expect(addGrant([at(1), at(9)], at(5))).toEqual([at(1), at(5), at(9)]);
+  });
+
+  it('whatever is asked for in whatever order, no span of the product ever holds more than its limit', () => {
+    const asked = fc.array(
+      fc.record({ after: fc.integer({ min: 0, max: 30_000 }), calls: fc.integer({ min: 1, max: 4 }) }),
+      { maxLength: 80 },
+    );
+    fc.assert(
+      fc.property(asked, (requests) => {
+        let now = 0;
+        let grants: Grants = [];
+        const all: { at: number; calls: number }[] = [];
+        for (const { after, calls } of requests) {
+          now += after;
+          const turn = nextTurn(grants, perMinute, { from: now, calls, share: 1 });
+          grants = addGrant(prune(grants, perMinute, now), { at: turn, calls });
+          all.push({ at: turn, calls });
+        }
+        expect(most(all, { calls: 10, seconds: 60 })).toBeLessThanOrEqual(10);
+      }),
+    );
+  });
+});

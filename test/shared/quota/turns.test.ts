@@ -1,0 +1,158 @@
+import { TransientError } from '../../../shared/errors.ts';
+import type { ApiClient, ApiRequest } from '../../../shared/platform/api-client.ts';
+import type { Quota } from '../../../shared/provider/quota.ts';
+import { createTurns, type Turns } from '../../../shared/quota/turns.ts';
+import * as z from 'zod';
+import { tenantId } from '../../support/alert-keys.ts';
+import { fakeProvider } from '../../support/fake-provider.ts';
+import { createMemoryLedger } from '../../support/memory-ledger.ts';
+
+const reads: Quota = { name: 'reads', limits: [{ calls: 100, seconds: 60 }] };
+const writes: Quota = { name: 'writes', limits: [{ calls: 10, seconds: 60 }], perAzureSubscription: true };
+const quotaOf = ({ method }: Pick<ApiRequest<unknown>, 'method'>): Quota =>
+  method === 'GET' ? reads : writes;
+const provider = fakeProvider('sentinel', { calls: { look: [reads], write: [writes], quotaOf } });
+const ref = '/subscriptions/0000000a/x';
+const get = { method: 'GET', path: ref, schema: z.unknown() } as const;
+const put = { method: 'PUT', path: ref, schema: z.unknown() } as const;
+
+function office() {
+  const clock = { time: Date.parse('2026-11-22T10:00:00.000Z'), now: () => clock.time };
+  const ledger = createMemoryLedger();
+  const sent: string[] = [];
+  const api: ApiClient = {
+    now: () => new Date(clock.time).toISOString(),
+    send: async ({ method, schema }) => {
+      sent.push(method);
+      return schema.parse(undefined);
+    },
+  };
+  const instance = (): Turns => createTurns({ clock, ledger, api: () => api });
+  return { clock, ledger, sent, instance, turns: instance() };
+}
+
+/** How long each of so many is told to wait, in seconds. */
+async function waits(
+  turns: Turns,
+  clock: { time: number },
+  count: number,
+  at = ref,
+): Promise<readonly number[]> {
+  const all: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const turn = await turns.take(tenantId, provider, at);
+    all.push(turn.kind === 'now' ? 0 : Math.round((turn.at - clock.time) / 1_000));
+  }
+  return all;
+}
+
+describe('shared/quota/turns', () => {
+  it('grants turns until the scarcer quota is used up, and then promises the moment when there is room', async () => {
+    const { turns, clock } = office();
+    expect(await waits(turns, clock, 11)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 61, 61]);
+  });
+
+  it('instances know of each other', async () => {
+    const { instance, clock } = office();
+    const [a, b] = [instance(), instance()];
+    const all = [...(await waits(a, clock, 7)), ...(await waits(b, clock, 7))];
+    expect(all.filter((wait) => wait === 0).length).toBeLessThanOrEqual(10);
+    expect(await waits(a, clock, 1)).toEqual([61]);
+  });
+
+  it('each Azure subscription has its own', async () => {
+    const { turns, clock } = office();
+    await waits(turns, clock, 12);
+    expect(await waits(turns, clock, 1, '/subscriptions/0000000b/x')).toEqual([0]);
+  });
+
+  it('one tenant does not use up what another has', async () => {
+    const { turns, clock } = office();
+    await waits(turns, clock, 12);
+    expect((await turns.take('another', provider, ref)).kind).toBe('now');
+  });
+
+  it('who comes at the promised moment is let in, without being counted again', async () => {
+    const { turns, clock, ledger } = office();
+    await waits(turns, clock, 9);
+    const promised = await turns.take(tenantId, provider, ref);
+    if (promised.kind !== 'later') throw new Error('there was room');
+    expect(await turns.take(tenantId, provider, ref, promised.at)).toEqual(promised);
+    clock.time = promised.at + 20;
+    const before = ledger.operations;
+    expect((await turns.take(tenantId, provider, ref, promised.at)).kind).toBe('now');
+    expect(ledger.operations).toBe(before);
+  });
+
+  it('who comes long after it asks again', async () => {
+    const { turns, clock } = office();
+    const promised = clock.time;
+    clock.time += 120_000;
+    await waits(turns, clock, 9);
+    expect((await turns.take(tenantId, provider, ref, promised)).kind).toBe('later');
+  });
+
+  it('what a turn did not need is there for others', async () => {
+    const { turns, clock } = office();
+    for (let i = 0; i < 9; i++) {
+      const turn = await turns.take(tenantId, provider, ref);
+      if (turn.kind !== 'now') throw new Error('there was room');
+      await turn.api.send(get);
+      turn.end();
+    }
+    expect(await waits(turns, clock, 1)).toEqual([0]);
+  });
+
+  it('a turn makes calls beyond those that were announced, and they count', async () => {
+    const { turns, clock, sent } = office();
+    const turn = await turns.take(tenantId, provider, ref);
+    if (turn.kind !== 'now') throw new Error('there was room');
+    for (let i = 0; i < 9; i++) await turn.api.send(put);
+    turn.end();
+    expect(sent.length).toBe(9);
+    expect(await waits(turns, clock, 1)).toEqual([61]);
+  });
+
+  it('an unannounced call for which there is no room says when there will be', async () => {
+    const { turns, sent } = office();
+    const api = turns.client(tenantId, provider);
+    for (let i = 0; i < 10; i++) await api.send(put);
+    const refused = await api.send(put).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(TransientError);
+    expect(refused).toMatchObject({ code: 'throttled', retryAfterMs: 61_000 });
+    expect(sent.length).toBe(10);
+  });
+
+  it('and is let in then, before others that come at the same moment', async () => {
+    const { turns, clock } = office();
+    const api = turns.client(tenantId, provider);
+    for (let i = 0; i < 10; i++) await api.send(put);
+    await api.send(put).catch(() => undefined);
+    clock.time += 61_000;
+    await expect(api.send(put)).resolves.toBeUndefined();
+  });
+
+  it('spare calls end while others still have room', async () => {
+    const { turns } = office();
+    const spare = turns.client(tenantId, provider, { spare: true });
+    for (let i = 0; i < 7; i++) await spare.send(put);
+    await expect(spare.send(put)).rejects.toMatchObject({ code: 'throttled' });
+    await expect(turns.client(tenantId, provider).send(put)).resolves.toBeUndefined();
+  });
+
+  it('few calls cost the ledger nothing', async () => {
+    const { turns, ledger, clock } = office();
+    const api = turns.client(tenantId, provider);
+    for (let minute = 0; minute < 10; minute++) {
+      for (let i = 0; i < 5; i++) await api.send(get);
+      clock.time += 62_000;
+    }
+    expect(ledger.operations).toBe(0);
+  });
+
+  it('many at once cost it one operation, and one to read it first', async () => {
+    const { turns, ledger } = office();
+    await Promise.all(Array.from({ length: 50 }, () => turns.client(tenantId, provider).send(get)));
+    expect(ledger.operations).toBeLessThanOrEqual(4);
+  });
+});
