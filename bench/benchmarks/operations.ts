@@ -9,8 +9,8 @@ import { sleep } from './wait.ts';
 
 /** Longer than the settle time of products without time stamps. */
 const settleMs = 6_000;
-/** The guard counts so many closings of an hour one by one, and leases blocks of them only then. */
-const countedSingly = 20;
+/** The first closing of an hour at a product asks it how many copies are open there, and reads the hour's count. */
+const firstOfTheHour = 20;
 const changes = 40;
 
 export const operations: Benchmark = {
@@ -75,10 +75,10 @@ async function countAll(
     const counts = await stack.count(() => notifyEach(stack, alerts, size));
     add(`nothing changed, ${size} in a POST`, counts, alerts.length, { table: lookBudget(shared), total });
   }
-  const first = stories.slice(0, countedSingly);
+  const first = stories.slice(0, firstOfTheHour);
   const firstCounts = await stack.count(() => closeEach(stack, first));
-  add(`mirrored change, of the first ${countedSingly} in an hour`, firstCounts, first.length);
-  const later = stories.slice(countedSingly, countedSingly + changes);
+  add(`mirrored change, of the first ${firstOfTheHour} in an hour`, firstCounts, first.length);
+  const later = stories.slice(firstOfTheHour, firstOfTheHour + changes);
   if (later.length > 0) {
     const counts = await stack.count(() => closeEach(stack, later));
     add('mirrored change, later', counts, later.length, { table: changeBudget(shared) });

@@ -1,10 +1,10 @@
 /** Small things to remember, in the table `cursors`: poll watermarks, when mirroring began, closings this hour. */
 
 import type { TableClient } from '@azure/data-tables';
-import { TransientError } from '../errors.ts';
-import { isConflict, isEtagMismatch, isNotFound, storageCall } from '../platform/storage-errors.ts';
+import { isNotFound, storageCall } from '../platform/storage-errors.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import type { Drift } from './drift.ts';
+import { createGuardCounter } from './guard-counter.ts';
 import type { GuardCounter } from './guard.ts';
 
 export const cursorTable = 'cursors';
@@ -46,6 +46,7 @@ export function createCursorStore(table: TableClient): CursorStore {
     await storageCall(table.upsertEntity({ partitionKey, rowKey, ...value }, 'Replace'));
   };
   return {
+    ...createGuardCounter(table),
     async readPoll(tenantId, provider) {
       return pickStrings(await read(`poll|${tenantId}`, provider), pollFields);
     },
@@ -58,35 +59,7 @@ export function createCursorStore(table: TableClient): CursorStore {
     writeSwitchOn: (tenantId, provider, switchOn) => put(`since|${tenantId}`, provider, switchOn),
     writeDrift: (tenantId, provider, drift, at) =>
       put(`drift|${tenantId}`, provider, { at, drift: JSON.stringify(drift) }),
-    async take({ tenantId, provider, hour, wanted, limit }) {
-      const key = { partitionKey: `guard|${tenantId}`, rowKey: `${provider}|${hour}` };
-      const row = await read(key.partitionKey, key.rowKey);
-      const used = typeof row?.used === 'number' ? row.used : 0;
-      const granted = Math.max(0, Math.min(wanted, (await limit(used)) - used));
-      if (granted > 0) await advanceCount(table, key, row?.etag, used + granted);
-      return granted;
-    },
   };
-}
-
-/** @throws TransientError `conflict` when another instance took its block at the same moment. */
-async function advanceCount(
-  table: TableClient,
-  key: { readonly partitionKey: string; readonly rowKey: string },
-  etag: unknown,
-  used: number,
-): Promise<void> {
-  const row = { ...key, used };
-  try {
-    await storageCall(
-      typeof etag === 'string' ? table.updateEntity(row, 'Replace', { etag }) : table.createEntity(row),
-    );
-  } catch (error) {
-    if (!isConflict(error) && !isEtagMismatch(error)) throw error;
-    throw new TransientError('conflict', 'Another instance counted closings at the same moment.', {
-      cause: error,
-    });
-  }
 }
 
 const pollFields = ['watermark', 'succeededAt', 'failedAt', 'failure'] as const;

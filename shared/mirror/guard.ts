@@ -34,7 +34,7 @@ export interface GuardCounter {
 
 /** A share of few is no measure: up to this many an hour are never held for their share. */
 export const unquestionedClosures = 20;
-const blockSize = 10;
+const blockSize = 20;
 
 /** Closings that one clock hour may see. `open` undefined: the product can't count, so the share sets no limit. */
 export function closureLimit(guards: Policy['guards'], open: number | undefined): number {
@@ -43,9 +43,13 @@ export function closureLimit(guards: Policy['guards'], open: number | undefined)
   return Math.min(guards.maxClosuresPerHour, share);
 }
 
-/** How far the count may go now: what is wanted, and a block only where as much as ten of them would be left. */
+/**
+ * How far the count may go now: what is wanted, or a block. A block is a tenth of what is left, and none of the last
+ * twenty is in one: what an instance leased and doesn't use must not hold the few closings of the others.
+ */
 export function blockLimit(limit: number, used: number, wanted: number): number {
-  const block = Math.min(blockSize, Math.floor((limit - used) / 10));
+  const left = limit - used;
+  const block = left > unquestionedClosures ? Math.min(blockSize, Math.floor(left / 10)) : 0;
   return Math.min(limit, used + Math.max(wanted, block));
 }
 
@@ -58,32 +62,55 @@ async function counted(open: Promise<number | undefined>): Promise<number | unde
   }
 }
 
-/** @param countOpen open copies at the provider now; undefined where the provider can't tell. */
+/** Open copies at the provider now; undefined where the provider can't tell. */
+type CountOpen = (tenantId: string, provider: ProviderId) => Promise<number | undefined>;
+
+/** How far the count of an hour may go for what is wanted, given what is used of it. */
+function createLimits({ guards }: Policy, countOpen: CountOpen) {
+  const early = new Map<string, { hour: string; limit: number | undefined }>();
+  const limitOf = async (tenantId: string, provider: ProviderId, used: number): Promise<number> => {
+    const open = await counted(countOpen(tenantId, provider));
+    // Those that were closed were open when the hour began.
+    return closureLimit(guards, open === undefined ? undefined : open + used);
+  };
+  /** Asked once an hour; undefined when the product could not be asked then. */
+  const earlyLimit = async (tenantId: string, provider: ProviderId, hour: string, used: number) => {
+    const id = `${tenantId}|${provider}`;
+    const known = early.get(id);
+    if (known?.hour === hour) return known.limit;
+    const limit = await limitOf(tenantId, provider, used).catch(() => undefined);
+    early.set(id, { hour, limit });
+    return limit;
+  };
+  return async (tenantId: string, provider: ProviderId, hour: string, used: number, wanted: number) => {
+    if (used + wanted > unquestionedClosures)
+      return blockLimit(await limitOf(tenantId, provider, used), used, wanted);
+    // The first few are granted in any case: how many there may be in all decides only how many are leased at once.
+    const limit = await earlyLimit(tenantId, provider, hour, used);
+    return limit === undefined
+      ? Math.min(used + wanted, guards.maxClosuresPerHour)
+      : blockLimit(limit, used, wanted);
+  };
+}
+
 export function createGuard(
   counter: GuardCounter,
   clock: Clock,
   policy: Policy,
-  countOpen: (tenantId: string, provider: ProviderId) => Promise<number | undefined>,
+  countOpen: CountOpen,
 ): Guard {
   const blocks = new Map<string, { hour: string; left: number }>();
   const turns = new Map<string, Promise<unknown>>();
+  const limitFor = createLimits(policy, countOpen);
 
-  const lease = async (
-    tenantId: string,
-    provider: ProviderId,
-    hour: string,
-    wanted: number,
-  ): Promise<number> => {
-    const limit = async (used: number): Promise<number> => {
-      const { guards } = policy;
-      // The first few are taken one by one: a block that one instance doesn't use up must not hold another's.
-      if (used + wanted <= unquestionedClosures) return Math.min(used + wanted, guards.maxClosuresPerHour);
-      const open = await counted(countOpen(tenantId, provider));
-      // Those that were closed were open when the hour began.
-      return blockLimit(closureLimit(guards, open === undefined ? undefined : open + used), used, wanted);
-    };
-    return counter.take({ tenantId, provider, hour, wanted: Math.max(wanted, blockSize), limit });
-  };
+  const lease = (tenantId: string, provider: ProviderId, hour: string, wanted: number): Promise<number> =>
+    counter.take({
+      tenantId,
+      provider,
+      hour,
+      wanted: Math.max(wanted, blockSize),
+      limit: (used) => limitFor(tenantId, provider, hour, used, wanted),
+    });
   const allowInTurn = async (
     id: string,
     tenantId: string,

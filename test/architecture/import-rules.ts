@@ -85,6 +85,7 @@ export const sdkFiles: ReadonlySet<string> = new Set([
   'shared/correlation/table-store.ts',
   'shared/deadletter/store.ts',
   'shared/mirror/cursors.ts',
+  'shared/mirror/guard-counter.ts',
   'shared/platform/access-token.ts',
   'shared/platform/apis.ts',
   'shared/platform/client-options.ts',

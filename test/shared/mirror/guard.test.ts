@@ -61,9 +61,11 @@ describe('shared/mirror/guard', () => {
   });
 
   it.each<[string, number, number, number, number]>([
-    ['a block of ten where there is plenty', 200, 0, 1, 10],
-    ['less where there is less', 200, 150, 1, 155],
-    ['only what is wanted where there is little', 20, 15, 1, 16],
+    ['a block of twenty where there is plenty', 200, 0, 1, 20],
+    ['no more than twenty where there is more', 5000, 0, 1, 20],
+    ['a tenth of what is left', 200, 150, 1, 155],
+    ['only what is wanted of the last twenty', 200, 180, 1, 181],
+    ['only what is wanted where there are twenty in all', 20, 0, 1, 1],
     ['what is wanted, if more than a block', 200, 0, 30, 30],
     ['no more than there is', 20, 15, 30, 20],
     ['nothing beyond the limit', 20, 20, 1, 20],
@@ -98,12 +100,24 @@ describe('shared/mirror/guard', () => {
     expect(await guard.allow('other', provider, 5)).toBe(2);
   });
 
-  it('does not ask how many are open for the first twenty', async () => {
+  it('asks once how many are open for the first twenty, which it grants whatever the answer is', async () => {
     const { guard, counts } = createGuarded(undefined, 0);
     for (let i = 0; i < 20; i++) expect(await guard.allow(tenantId, provider, 1)).toBe(1);
-    expect(counts.asked).toBe(0);
-    expect(await guard.allow(tenantId, provider, 1)).toBe(0);
     expect(counts.asked).toBe(1);
+    expect(await guard.allow(tenantId, provider, 1)).toBe(0);
+    expect(counts.asked).toBe(2);
+  });
+
+  it('takes the first twenty one by one while the product cannot be asked', async () => {
+    const counter = createCounter();
+    let asked = 0;
+    const away = async (): Promise<number> => {
+      asked += 1;
+      throw new TransientError('throttled', 'Too many.', { retryAfterMs: 60_000 });
+    };
+    const guard = createGuard(counter, { now: () => hour }, policyOf(), away);
+    for (let i = 0; i < 20; i++) expect(await guard.allow(tenantId, provider, 1)).toBe(1);
+    expect([counter.taken, asked]).toEqual([20, 1]);
   });
 
   it('takes the share of what was open when the hour began', async () => {
@@ -118,30 +132,43 @@ describe('shared/mirror/guard', () => {
   it('costs an operation for many closings', async () => {
     const { guard, counter } = createGuarded({ maxClosuresPerHour: 1000, maxShareOfOpen: 1 }, 5000);
     for (let i = 0; i < 200; i++) await guard.allow(tenantId, provider, 1);
-    expect(counter.taken).toBeLessThan(20 + 200 / 5);
+    expect(counter.taken).toBe(200 / 20);
   });
 
   it('lets many at once within a process lease one after another', async () => {
     const { guard, counter } = createGuarded({ maxClosuresPerHour: 1000, maxShareOfOpen: 1 }, 5000);
     const granted = await Promise.all(Array.from({ length: 60 }, () => guard.allow(tenantId, provider, 1)));
     expect(granted.every((one) => one === 1)).toBe(true);
-    expect(counter.taken).toBeLessThan(20 + 60 / 5);
+    expect(counter.taken).toBe(60 / 20);
   });
 
-  it('never grants more than the limit over all instances', async () => {
-    const { instance } = createGuarded({ maxClosuresPerHour: 30, maxShareOfOpen: 1 });
+  it.each([5, 20, 21, 30, 200, 500])('never grants more than %d over all instances', async (limit) => {
+    const { instance } = createGuarded({ maxClosuresPerHour: limit, maxShareOfOpen: 1 });
     const guards = [instance(), instance(), instance()];
     let granted = 0;
-    for (let i = 0; i < 30; i++)
+    for (let i = 0; i < limit; i++)
       for (const guard of guards) granted += await guard.allow(tenantId, provider, 1);
-    expect(granted).toBe(30);
+    expect(granted).toBe(limit);
   });
 
-  it('does not hold few closings over many instances', async () => {
-    const { instance } = createGuarded(undefined, 10);
-    const granted: number[] = [];
-    for (let i = 0; i < 20; i++) granted.push(await instance().allow(tenantId, provider, 1));
-    expect(granted.every((one) => one === 1)).toBe(true);
+  it.each([10, 41, 44, 60, 90, 400, 4000])(
+    'does not hold the first twenty, each at another instance, with %d open',
+    async (open) => {
+      const { instance } = createGuarded(undefined, open);
+      const granted: number[] = [];
+      for (let i = 0; i < 20; i++) granted.push(await instance().allow(tenantId, provider, 1));
+      expect(granted.every((one) => one === 1)).toBe(true);
+    },
+  );
+
+  it('leaves what an instance leased and did not use out of what the others may close', async () => {
+    const { instance, counter } = createGuarded({ maxClosuresPerHour: 40, maxShareOfOpen: 1 });
+    for (let i = 0; i < 5; i++) await instance().allow(tenantId, provider, 1);
+    const [used] = counter.used.values();
+    const last = instance();
+    let granted = 0;
+    for (let i = 0; i < 60; i++) granted += await last.allow(tenantId, provider, 1);
+    expect(granted).toBe(40 - (used ?? 0));
   });
 
   it('goes on after a failure, which counts nothing', async () => {
