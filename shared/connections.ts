@@ -6,6 +6,7 @@ import type { DeadLetterStore } from './deadletter/letter.ts';
 import { createDeadLetterStore, deadLettersTable } from './deadletter/store.ts';
 import { createCursorStore, cursorTable, type CursorStore } from './mirror/cursors.ts';
 import type { ApiClient, ApiName } from './platform/api-client.ts';
+import type { ApiCall } from './platform/bound-client.ts';
 import { createApis } from './platform/apis.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -33,8 +34,13 @@ export interface Connections extends Pick<Queues, 'queue' | 'changes' | 'poison'
 
 export const tableNames = [...correlationTables, cursorTable, deadLettersTable, subscriptionsTable] as const;
 
-/** @param newSuffix a short random string, another one each time */
-export function connect(config: Config, queues: Queues, newSuffix: () => string): Connections {
+export interface ConnectOptions {
+  /** A short random string, another one each time. */
+  readonly newSuffix: () => string;
+  readonly onCall: (call: ApiCall) => void;
+}
+
+export function connect(config: Config, queues: Queues, { newSuffix, onCall }: ConnectOptions): Connections {
   const { tenantId, identity, cloud, endpoints } = config;
   const { queue, changes, poison } = queues;
   const clock = systemClock;
@@ -43,7 +49,7 @@ export function connect(config: Config, queues: Queues, newSuffix: () => string)
   const { table, ensure: ensureTables } = createTableStorage(config.storage, queues.credential);
   return {
     clock,
-    apis: createApis({ cloud, endpoints, credential, clock }),
+    apis: createApis({ cloud, endpoints, credential, clock, onCall }),
     queue,
     changes,
     poison,

@@ -10,6 +10,7 @@ import { createReceiver } from './notification/receive.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { providerPolicy, type Policy } from './policy/policy.ts';
+import { createActivity } from './telemetry/activity.ts';
 import { activeProviders } from './active-providers.ts';
 
 export interface Doors {
@@ -27,6 +28,7 @@ export interface DoorsInput {
 export function createDoors({ config, policy, queue }: DoorsInput): Doors {
   const { tenantId, clientStates } = config;
   const clock = systemClock;
+  const activity = createActivity(clock);
   const active = activeProviders(policy);
   const receive = createReceiver({
     clientStates,
@@ -34,13 +36,19 @@ export function createDoors({ config, policy, queue }: DoorsInput): Doors {
     providers: new Map(active.map((provider) => [provider.id, provider])),
     queue,
     clock,
+    onDropped: (reasons) => activity.dropped(reasons),
   });
+  const received = async (delivery: Delivery): Promise<DeliveryAnswer> => {
+    const answer = await receive(delivery);
+    activity.report(delivery.log);
+    return answer;
+  };
   const doors = new Map(
     active.map((provider) => [provider.id, { provider, scope: providerPolicy(policy, provider.id) }]),
   );
   return {
-    receiveChanges: receive,
-    receiveLifecycle: receive,
+    receiveChanges: received,
+    receiveLifecycle: received,
     receiveProviderEvent: createProviderDoor({ queue, providers: doors, tenantId, clock }),
   };
 }

@@ -37,11 +37,27 @@ export class TerminalError extends Error {
   }
 }
 
-/** One word or phrase for a log field or a journal line; never a stack, never a body. */
+/** The other side's own error code: one word, as `detail` begins with. */
+const ownCode = /^[A-Za-z][\w.]{1,59}(?=:|$)/;
+
+/**
+ * For a log line: nothing in it that the other side could have put there, but its error code. What it said besides
+ * may quote what was sent to it, a comment say.
+ */
 export function describeError(error: unknown): string {
   if (error instanceof TransientError) return `${error.code}: ${error.message}`;
-  if (error instanceof TerminalError) {
-    return `${error.code}: ${error.message}${error.detail === undefined ? '' : ` (${error.detail})`}`;
-  }
-  return error instanceof Error ? error.name : 'unknown error';
+  if (!(error instanceof TerminalError)) return error instanceof Error ? error.name : 'unknown error';
+  const own = ownCode.exec(error.detail ?? '')?.[0];
+  return `${error.code}: ${error.message}${own === undefined ? '' : ` [${own}]`}`;
 }
+
+const saysInFull = ' (it said: ';
+
+/** For the journal and for dead letters, which only operators read: also what the other side said. */
+export function explainError(error: unknown): string {
+  const detail = error instanceof TerminalError ? error.detail : undefined;
+  return `${describeError(error)}${detail === undefined ? '' : `${saysInFull}${detail})`}`;
+}
+
+/** What `explainError` made, as `describeError` would have said it. */
+export const withoutDetail = (explained: string): string => explained.split(saysInFull, 1).join('');

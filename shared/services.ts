@@ -4,29 +4,26 @@
  */
 
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AlertKey } from './alert/alert-key.ts';
 import { activeProviders } from './active-providers.ts';
-import { connect, lastPolls, type Connections } from './connections.ts';
-import { letterFor } from './deadletter/letter-for.ts';
+import { connect, lastPolls } from './connections.ts';
 import { recordDeadLetter, type MessageFacts } from './deadletter/record.ts';
 import type { HealthReport } from './health/health.ts';
+import { createPulse } from './health/pulse.ts';
 import { createHealthReporter } from './health/report.ts';
-import type { MirrorDeps } from './mirror/deps.ts';
-import { createGuard } from './mirror/guard.ts';
-import { mirrorMessage, type MessagePorts } from './mirror/message.ts';
-import { createPoller, type Poller } from './mirror/poll-all.ts';
-import { createPollMemo } from './mirror/poll-memo.ts';
+import { mirrorMessage } from './mirror/message.ts';
+import { createPoller } from './mirror/poll-all.ts';
 import { createSweeper } from './mirror/sweep-all.ts';
-import { createSince } from './mirror/switch-on.ts';
+import { calledBy } from './platform/api-client.ts';
+import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Log } from './platform/log.ts';
-import { providerPolicy, type Policy } from './policy/policy.ts';
-import type { ProviderId } from './provider/provider-id.ts';
-import type { Provider } from './provider/provider.ts';
+import type { Policy } from './policy/policy.ts';
+import { messagePorts, mirrorDeps, timerPorts } from './ports.ts';
 import type { Queues } from './queues.ts';
-import { createTurns } from './quota/turns.ts';
 import { subscriptionDoor } from './subscription/door.ts';
 import { createSubscriptionManager } from './subscription/manage.ts';
+import { logStandings } from './subscription/standing.ts';
+import { createActivity, type HandledKey } from './telemetry/activity.ts';
 
 export interface Services {
   /** @throws TransientError when storage fails: the message comes back. */
@@ -46,132 +43,90 @@ export interface ServicesInput {
   readonly notices: readonly string[];
 }
 
-/** Items of about a quarter of an hour at many changes; each takes some 300 bytes of memory. */
-const pollMemory = 20_000;
+const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 export function createServices({ config, policy, queues, version, notices }: ServicesInput): Services {
-  const connections = connect(config, queues, () => randomBytes(4).toString('hex'));
+  const activity = createActivity(systemClock);
+  const connections = connect(config, queues, {
+    newSuffix: () => hex(4),
+    onCall: (call) => activity.call(call),
+  });
   const { clock, apis, subscriptions, deadLetters } = connections;
   const { tenantId } = config;
   const tenantIds = [tenantId];
   const active = activeProviders(policy);
   const enabled = new Map(active.map((provider) => [provider.id, provider]));
-  const mirror = mirrorDeps(connections, policy, enabled);
-  const timers = timerPorts(connections, mirror);
+  const mirror = mirrorDeps(connections, policy, enabled, randomUUID);
+  const timers = timerPorts(connections, mirror, () => `00-${hex(16)}-${hex(8)}-01`);
   const poller = createPoller({ ports: timers, tenantIds, providers: active, sleep });
   const sweeper = createSweeper({ ports: { ...timers, sleep }, tenantIds, providers: active });
   const door = config.subscriptions === undefined ? undefined : subscriptionDoor(config.subscriptions);
-  const wanted = active.flatMap(({ subscribesTo = [] }) => subscribesTo);
+  const wanted = active.flatMap(({ id, subscribesTo = [] }) =>
+    subscribesTo.map((resource) => ({ resource, provider: id })),
+  );
+  const subscribed = door === undefined ? [] : wanted;
   const manager = createSubscriptionManager({
     tenantIds,
-    graph: () => apis('graph'),
-    wanted,
+    graph: () => calledBy('subscriptions', apis('graph')),
+    wanted: wanted.map(({ resource }) => resource),
     door,
     store: subscriptions,
     clock,
   });
-  const ports = messagePorts(connections, mirror, poller, (events, log) => manager.answer(events, log));
+  const ports = {
+    ...messagePorts(connections, mirror, poller, (events, log) => manager.answer(events, log)),
+    onKey: (key: HandledKey) => activity.key(key),
+  };
   const ready = async (): Promise<void> => {
     await connections.ensureStorage();
     await Promise.all(active.map(({ id }) => mirror.since(tenantId, id)));
   };
+  const polled = active.filter((provider) => 'list' in provider).map(({ id }) => id);
+  const { changes, poison } = connections;
+  const mode = policy.mode;
+  const subscribes = door !== undefined;
+  const pulse = createPulse({ version, mode, subscribes, polled, clock, changes, poison, deadLetters });
+  /** Work that needs storage, and at its end a word on what was done. */
+  const working = async (log: Log, work: () => Promise<void>): Promise<void> => {
+    try {
+      await ready();
+      await work();
+    } finally {
+      activity.report(log);
+    }
+  };
   return {
-    async mirrorMessage(message, log) {
-      await ready();
-      await mirrorMessage(ports, message, log);
-    },
-    async recordDeadLetter(message, facts, log) {
-      await ready();
-      await recordDeadLetter({ store: deadLetters, clock }, message, facts, log);
-    },
+    mirrorMessage: (message, log) => working(log, () => mirrorMessage(ports, message, log)),
+    recordDeadLetter: (message, facts, log) =>
+      working(log, () => recordDeadLetter({ store: deadLetters, clock }, message, facts, log)),
     async pollProviders(log) {
-      await ready();
-      await poller.pollAll(log);
+      // Tables that are missing are made first; whatever is wrong then, the heartbeat says so.
+      await ready().catch(() => undefined);
+      await pulse(log);
+      await working(log, () => poller.pollAll(log));
     },
-    async sweepAlerts(log) {
-      await ready();
-      await sweeper.sweepAll(log);
-    },
-    async manageSubscriptions(log) {
-      await ready();
-      await manager.manage(log);
-    },
+    sweepAlerts: (log) => working(log, () => sweeper.sweepAll(log)),
+    manageSubscriptions: (log) =>
+      working(log, async () => {
+        await manager.manage(log);
+        await logStandings({ tenantIds, wanted: subscribed, store: subscriptions, clock }, log);
+      }),
     reportHealth: createHealthReporter({
       version,
-      mode: policy.mode,
+      mode,
       notices,
-      polled: active.filter((provider) => 'list' in provider).map(({ id }) => id),
+      polled,
       idle: active.length === 0,
       startedAt: clock.now(),
       clock,
       tenantIds,
-      subscribed: door === undefined ? [] : wanted,
+      subscribed: subscribed.map(({ resource }) => resource),
       subscriptions,
       lastPolls: () => lastPolls(connections, tenantId, active),
-      changes: connections.changes,
-      poison: connections.poison,
+      changes,
+      poison,
       deadLetters,
     }),
-  };
-}
-
-function mirrorDeps(
-  { clock, apis, correlations, cursors, ledger }: Connections,
-  policy: Policy,
-  enabled: ReadonlyMap<ProviderId, Provider>,
-): MirrorDeps {
-  const turns = createTurns({ clock, ledger, api: (_tenantId, { api }) => apis(api) });
-  return {
-    clock,
-    policy,
-    providers: enabled,
-    api: (tenantId, provider) => turns.client(tenantId, provider),
-    turns,
-    store: correlations,
-    guard: createGuard(cursors, clock, policy, async (tenantId, id) => {
-      const provider = enabled.get(id);
-      const counting = provider?.countOpen?.(turns.client(tenantId, provider), providerPolicy(policy, id));
-      // A product that can't count now sets no share; the number an hour holds in any case.
-      return counting?.catch(() => undefined);
-    }),
-    since: createSince(cursors, policy, clock),
-    newId: randomUUID,
-  };
-}
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
-
-function timerPorts({ cursors, queue }: Connections, mirror: MirrorDeps) {
-  const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
-  return {
-    mirror,
-    cursors,
-    memo: createPollMemo(pollMemory),
-    send: (keys: readonly AlertKey[]) => queue.send(keys),
-    newTraceparent: () => `00-${hex(16)}-${hex(8)}-01`,
-  };
-}
-
-function messagePorts(
-  { queue, deadLetters, clock }: Connections,
-  mirror: MirrorDeps,
-  poller: Poller,
-  handleSubscriptionEvents: MessagePorts['handleSubscriptionEvents'],
-): MessagePorts {
-  const keepDead = async (elements: readonly unknown[], reasons: readonly string[]): Promise<void> => {
-    const at = new Date(clock.now()).toISOString();
-    await deadLetters.add(letterFor(elements, { source: 'mirror', reasons, at }));
-  };
-  return {
-    mirror,
-    queue,
-    keepDead: (key, reasons) => keepDead([key], reasons),
-    keepRejected: (rejected) =>
-      keepDead(
-        rejected.map(({ element }) => element),
-        rejected.map(({ reason }) => reason),
-      ),
-    poll: (tenantId, provider, log) => poller.pollSoon(tenantId, provider, log),
-    handleSubscriptionEvents,
   };
 }

@@ -16,7 +16,11 @@ import { collect } from './collect.ts';
 import { listen } from './listen.ts';
 
 const { queue } = parseArgs({ options: { queue: { type: 'string', default: 'storage' } } }).values;
-const storedAtOnce: TextQueue = { send: async () => undefined, count: async () => 0 };
+const storedAtOnce: TextQueue = {
+  send: async () => undefined,
+  count: async () => 0,
+  oldestAt: async () => undefined,
+};
 
 function openQueue(): TextQueue {
   if (queue === 'none') return storedAtOnce;

@@ -69,7 +69,7 @@ export async function carryOut(
     )),
     ...lost.map((write): WriteResult => ({ write, ok: false, error: lostRow, sent: false })),
   ];
-  logResults(log, key, stored.value, results);
+  logResults(log, key, stored.value, agreed, results);
   const work = { leaseId: lease.id, decision: agreed, results, later: gathered.turns.later };
   return {
     ...outcomeOf(deps, key, gathered, planned, results),

@@ -13,7 +13,7 @@ import {
   type SharedRecord,
   type Written,
 } from '../correlation/record.ts';
-import { describeError } from '../errors.ts';
+import { explainError } from '../errors.ts';
 import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import { isFinal } from './backoff.ts';
@@ -49,7 +49,7 @@ export function conclude(correlation: Correlation, work: Work, now: string): Cor
 function concludeCopy(copy: CopyRecord, id: string, decision: Decision, result: WriteResult): CopyRecord {
   const kept = copy.shared ? copy : { ...closeIntent(copy, id, result), ...leftBehind(copy, id, result) };
   if (result.ok || !isFinal(result.error)) return kept;
-  const objection = { check: 'refuses', reason: describeError(result.error), decision: decision.number };
+  const objection = { check: 'refuses', reason: explainError(result.error), decision: decision.number };
   return { ...kept, objection };
 }
 
@@ -107,7 +107,7 @@ function seenAfter(result: Succeeded): Seen {
 export function journalOfResults(results: readonly WriteResult[], now: string): readonly JournalLine[] {
   return results.map((result) => {
     const { want, view } = result.write;
-    if (!result.ok) return journalLine(now, 'write-failed', describeError(result.error), view.copy);
+    if (!result.ok) return journalLine(now, 'write-failed', explainError(result.error), view.copy);
     const proof = isProven(result, result.answer) ? '' : ', not confirmed by its answer';
     return journalLine(now, 'wrote', `${describeDisposition(want)}${proof}`, view.copy);
   });

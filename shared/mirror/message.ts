@@ -3,14 +3,16 @@
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { MessageQueue } from '../alert/change-queue.ts';
 import { parseMessage, type ParsedMessage } from '../alert/parse-message.ts';
-import { describeError, TransientError } from '../errors.ts';
+import { describeError, TransientError, withoutDetail } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import { defined } from '../platform/defined.ts';
+import type { HandledKey } from '../telemetry/activity.ts';
 import { without } from '../platform/without.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { lookAhead } from './look-ahead.ts';
+import { aboutKey } from './log-lines.ts';
 import { activeProvider } from './look.ts';
 import { insists } from './quiet.ts';
 import { reconcileShared } from './reconcile-shared.ts';
@@ -22,6 +24,8 @@ export interface MessagePorts {
   readonly keepDead: (key: AlertKey, reasons: readonly string[]) => Promise<void>;
   readonly keepRejected: (rejected: ParsedMessage['rejected']) => Promise<void>;
   readonly poll: (tenantId: string, provider: ProviderId, log: Log) => Promise<void>;
+  /** What became of each key, for counting. */
+  readonly onKey?: (key: HandledKey) => void;
   readonly handleSubscriptionEvents: (events: ParsedMessage['subscriptionEvents'], log: Log) => Promise<void>;
 }
 
@@ -98,6 +102,7 @@ async function inTurns(
 
 async function mirrorKey(ports: MessagePorts, key: AlertKey, log: Log): Promise<void> {
   const outcome = await unlessRaced(() => reconcile(ports.mirror, key, log));
+  ports.onKey?.({ provider: key.provider, source: key.source, outcome: outcomeWord(outcome) });
   if (outcome.kind === 'dead') await giveUp(ports, key, outcome.reasons, log);
   if (outcome.kind === 'again') await comeBack(ports, key, outcome, log);
   await sendFollowUps(ports, outcome.also ?? []);
@@ -106,6 +111,11 @@ async function mirrorKey(ports: MessagePorts, key: AlertKey, log: Log): Promise<
     return outcome;
   });
   if (end.kind === 'again' && end !== outcome) await comeBack(ports, key, end, log);
+}
+
+function outcomeWord(outcome: Outcome): HandledKey['outcome'] {
+  if (outcome.kind !== 'again') return outcome.kind;
+  return outcome.failed ? 'failed' : 'waits';
 }
 
 async function unlessRaced(work: () => Promise<Outcome>): Promise<Outcome> {
@@ -120,7 +130,7 @@ async function unlessRaced(work: () => Promise<Outcome>): Promise<Outcome> {
 async function reconcile(deps: MirrorDeps, key: AlertKey, log: Log): Promise<Outcome> {
   const provider = activeProvider(deps, key.provider);
   if (provider === undefined) {
-    log('info', 'key dropped: its provider is off', { provider: key.provider });
+    log('info', 'key dropped: its provider is off', aboutKey(key));
     return { kind: 'done' };
   }
   const run = provider.kind === 'shared' ? reconcileShared : reconcileAlert;
@@ -147,8 +157,7 @@ async function comeBack(
   const source = key.source === 'verify' ? 'verify' : 'requeue';
   await ports.queue.send([{ ...bare, attempt, source }], { delayMs });
   log(outcome.failed && outcome.reason !== lostRace ? 'warn' : 'info', 'key comes back', {
-    provider: key.provider,
-    ref: key.ref,
+    ...aboutKey(key),
     delayMs: Math.round(delayMs),
     attempt,
     reason: outcome.reason,
@@ -162,7 +171,7 @@ async function giveUp(
   log: Log,
 ): Promise<void> {
   await ports.keepDead(key, reasons);
-  log('error', 'dead letter', { provider: key.provider, ref: key.ref, reasons });
+  log('error', 'dead letter', { ...aboutKey(key), reasons: reasons.map(withoutDetail) });
 }
 
 async function sendFollowUps({ queue }: MessagePorts, followUps: readonly FollowUp[]): Promise<void> {

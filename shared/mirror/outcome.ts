@@ -3,7 +3,7 @@
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
 import { copyId } from '../correlation/record.ts';
-import { describeError } from '../errors.ts';
+import { describeError, explainError } from '../errors.ts';
 import type { ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import { countsAsFailure, delayAfter, isFinal, retryDelayMs } from './backoff.ts';
@@ -20,7 +20,7 @@ type Source = AlertKey['source'];
 
 /** The key's own copy could not be read. */
 export function outcomeOfRead(key: AlertKey, error: unknown): Outcome {
-  if (isFinal(error)) return { kind: 'dead', reasons: [describeError(error)] };
+  if (isFinal(error)) return { kind: 'dead', reasons: [explainError(error)] };
   return { kind: 'again', ...wishAfter(key, error) };
 }
 
@@ -62,7 +62,7 @@ export function outcomeOf(
 }
 
 function refusalOf({ error, write: { view } }: Extract<WriteResult, { ok: false }>): string {
-  return `${view.provider.id} ${view.copy.ref}: ${describeError(error)}`;
+  return `${view.provider.id} ${view.copy.ref}: ${explainError(error)}`;
 }
 
 function failedReads(key: AlertKey, { looks }: Gathered): readonly Wish[] {

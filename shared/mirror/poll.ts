@@ -55,7 +55,7 @@ export async function pollProvider(
     log('info', 'polled', { tenantId, provider: provider.id, ...counts, ms: clock.now() - startedAt });
   } catch (error) {
     const failure = describeError(error);
-    log('warn', 'poll failed', { tenantId, provider: provider.id, failure });
+    log('warn', 'poll failed', { tenantId, provider: provider.id, reason: failure });
     await ports.cursors.writePoll(tenantId, provider.id, {
       ...cursor,
       failedAt: isoTime(clock.now()),

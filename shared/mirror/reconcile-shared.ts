@@ -13,6 +13,7 @@ import { providerPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import type { Look } from './judgement.ts';
+import { aboutKey, noticedAfter } from './log-lines.ts';
 import { lookForKey, readCopy, type Read } from './look.ts';
 import { memberStates } from './members.ts';
 import { differs, isUntold, noteShared, withoutMembers, type SharedNote } from './note-shared.ts';
@@ -43,10 +44,10 @@ export async function reconcileShared(
   const toTell = await membersToTell(deps, key, provider, note, observation);
   const also = await keysOfMembers(deps, key, toTell);
   log('info', 'shared copy looked at', {
-    tenantId: key.tenantId,
-    provider: provider.id,
-    ref: key.ref,
+    ...aboutKey(key),
+    source: key.source,
     meaning: note.meaning,
+    ...(note.meaning === 'changed' ? noticedAfter(key, observation) : {}),
     members: note.record.members.length,
     told: also.length,
   });

@@ -49,7 +49,7 @@ export async function sweepProvider(
       queued += keys.length;
     }
   } catch (error) {
-    log('warn', 'sweep failed', { tenantId, provider: provider.id, failure: describeError(error) });
+    log('warn', 'sweep failed', { tenantId, provider: provider.id, reason: describeError(error) });
     return;
   }
   const now = ports.mirror.clock.now();

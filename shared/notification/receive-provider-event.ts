@@ -49,10 +49,15 @@ export function createProviderDoor(
     try {
       await sendWithin(queue, [traceparent === undefined ? key : { ...key, traceparent }], deadlineMs);
     } catch (error) {
-      log('error', 'provider event not queued', { provider: providerId, error: describeError(error) });
+      log('error', 'provider event not queued', { provider: providerId, reason: describeError(error) });
       return problem(503, 'The change could not be queued. Send it again.');
     }
-    log('info', 'provider event queued', { provider: providerId });
+    log('info', 'provider event queued', {
+      tenantId,
+      provider: providerId,
+      ref,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    });
     return accepted;
   };
 }

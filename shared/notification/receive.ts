@@ -3,7 +3,7 @@
 import type { MessageQueue } from '../alert/change-queue.ts';
 import { describeError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { LogFields } from '../platform/log.ts';
+import { defined } from '../platform/defined.ts';
 import { accepted, problem, type Delivery, type DeliveryAnswer } from './delivery.ts';
 import { answerHandshake } from './handshake.ts';
 import { parseDelivery, type DeliveryOptions, type ParsedDelivery } from './parse-delivery.ts';
@@ -14,16 +14,21 @@ export interface ReceiverOptions extends Pick<DeliveryOptions, 'clientStates' | 
   readonly queue: MessageQueue;
   readonly clock: Clock;
   readonly deadlineMs?: number;
+  /** Told of every delivery of which nothing was queued, and why: too many to log one by one. */
+  readonly onDropped?: (reasons: ReadonlyMap<string, number>) => void;
 }
 
 /** Forged items are dropped behind a 202: any other answer would be repeated for four hours. */
 export function createReceiver(options: ReceiverOptions): (delivery: Delivery) => Promise<DeliveryAnswer> {
-  const { queue, clock, deadlineMs = sendDeadlineMs, ...known } = options;
+  const { queue, clock, deadlineMs = sendDeadlineMs, onDropped = () => undefined, ...known } = options;
   return async (delivery) => {
     const handshake = answerHandshake(delivery);
     if (handshake !== undefined) return handshake;
     const read = await readBody(delivery);
-    if ('status' in read) return refuse(delivery, read);
+    if ('status' in read) {
+      onDropped(new Map([[read.status === 413 ? 'too long' : 'empty', 1]]));
+      return read;
+    }
     const observedAt = new Date(clock.now()).toISOString();
     const { traceparent } = delivery;
     const parsed = parseDelivery(read.bytes, {
@@ -31,25 +36,28 @@ export function createReceiver(options: ReceiverOptions): (delivery: Delivery) =
       observedAt,
       ...(traceparent === undefined ? {} : { traceparent }),
     });
-    if (parsed.kind === 'malformed') return refuse(delivery, problem(400, parsed.reason));
+    if (parsed.kind === 'malformed') {
+      onDropped(new Map([['malformed', 1]]));
+      return problem(400, parsed.reason);
+    }
     const elements = [...parsed.keys, ...parsed.polls, ...parsed.subscriptionEvents];
+    if (elements.length === 0) {
+      onDropped(parsed.dropped);
+      return accepted;
+    }
+    const line = { ...counts(parsed), ...defined({ traceparent }) };
     try {
-      if (elements.length > 0) await sendWithin(queue, elements, deadlineMs);
+      await sendWithin(queue, elements, deadlineMs);
     } catch (error) {
-      delivery.log('error', 'delivery not queued', { ...counts(parsed), error: describeError(error) });
+      delivery.log('error', 'delivery not queued', { ...line, reason: describeError(error) });
       return problem(503, 'The notifications could not be queued. Send them again.');
     }
-    delivery.log(parsed.dropped.has('clientState') ? 'warn' : 'info', 'delivery queued', counts(parsed));
+    delivery.log(parsed.dropped.has('clientState') ? 'warn' : 'info', 'delivery queued', line);
     return accepted;
   };
 }
 
-function refuse({ log }: Delivery, answer: DeliveryAnswer): DeliveryAnswer {
-  log('warn', 'delivery refused', { status: answer.status });
-  return answer;
-}
-
-function counts(parsed: Exclude<ParsedDelivery, { readonly kind: 'malformed' }>): LogFields {
+function counts(parsed: Exclude<ParsedDelivery, { readonly kind: 'malformed' }>) {
   return {
     received: parsed.received,
     keys: parsed.keys.length,

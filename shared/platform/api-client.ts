@@ -20,6 +20,8 @@ export interface ApiRequest<T> {
    * something that was not asked for (a PUT that created instead of changing, say).
    */
   readonly accepts?: readonly number[];
+  /** Whom the call is counted for: a provider's id, as a rule. */
+  readonly caller?: string;
 }
 
 export interface ApiClient {
@@ -31,3 +33,9 @@ export interface ApiClient {
   /** Our clock, ISO 8601 UTC: for `Observation.readAt`. */
   now(): string;
 }
+
+/** The same client, with its calls counted for `caller`. */
+export const calledBy = (caller: string, client: ApiClient): ApiClient => ({
+  now: () => client.now(),
+  send: (request) => client.send({ ...request, caller }),
+});

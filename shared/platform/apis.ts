@@ -3,6 +3,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { TerminalError } from '../errors.ts';
 import type { ApiClient, ApiName } from './api-client.ts';
+import type { ApiCall } from './bound-client.ts';
 import type { Clock } from './clock.ts';
 import { findEndpoint, type CloudName } from './clouds.ts';
 import { makeGraphClient } from './graph-client.ts';
@@ -14,6 +15,7 @@ export interface ApisOptions {
   readonly endpoints: Partial<Readonly<Record<ApiName, string>>>;
   readonly credential: TokenCredential;
   readonly clock: Clock;
+  readonly onCall?: (call: ApiCall) => void;
 }
 
 /** @throws TerminalError `refused` on first use of an API that this cloud doesn't have. */
@@ -22,6 +24,7 @@ export function createApis({
   endpoints,
   credential,
   clock,
+  onCall,
 }: ApisOptions): (api: ApiName) => ApiClient {
   const clients = new Map<ApiName, ApiClient>();
   return (api) => {
@@ -29,7 +32,7 @@ export function createApis({
     if (known !== undefined) return known;
     const endpoint = findEndpoint(cloud, api, endpoints[api]);
     if (endpoint === undefined) throw new TerminalError('refused', 'This cloud does not have the API.');
-    const options = { endpoint, credential, clock };
+    const options = { endpoint, credential, clock, ...(onCall === undefined ? {} : { onCall }) };
     const client = api === 'graph' ? makeGraphClient(options) : makeHttpClient(api, options);
     clients.set(api, client);
     return client;

@@ -30,6 +30,8 @@ export type Transport = (request: TransportRequest) => Promise<Answer>;
 /** One call that reached for the network, for logs and metrics: no body, token, id or query is in it. */
 export interface ApiCall {
   readonly api: ApiName;
+  /** Who asked, if that was said. */
+  readonly caller?: string;
   readonly method: ApiRequest<unknown>['method'];
   readonly operation: string;
   /** Absent when no answer came. */
@@ -59,7 +61,7 @@ export function bindApiClient(options: BoundClientOptions): ApiClient {
       const url = targetOf(endpoint, request.path);
       const bucket = throttleBucket(options.api, url.pathname);
       gate.pass(bucket);
-      const call = observeCall(options, request.method, url);
+      const call = observeCall(options, request, url);
       try {
         const answer = await exchange(options, request, url);
         call.status = answer.status;
@@ -77,16 +79,17 @@ export function bindApiClient(options: BoundClientOptions): ApiClient {
 
 function observeCall(
   { api, endpoint, clock, onCall }: BoundClientOptions,
-  method: ApiCall['method'],
+  { method, caller }: Pick<ApiRequest<unknown>, 'method' | 'caller'>,
   url: URL,
 ) {
   const started = clock.now();
   const operation = operationOf(url.pathname.slice(endpoint.basePath.length));
+  const who = caller === undefined ? {} : { caller };
   return {
     status: undefined as number | undefined,
     end(outcome: ApiCall['outcome']) {
       const status = this.status === undefined ? {} : { status: this.status };
-      onCall?.({ api, method, operation, ...status, outcome, ms: clock.now() - started });
+      onCall?.({ api, ...who, method, operation, ...status, outcome, ms: clock.now() - started });
     },
   };
 }

@@ -1,12 +1,5 @@
-/** One structured line for each thing worth knowing. Messages are static; whatever varies is a field. */
+/** One structured line for each thing worth knowing. Messages are static; whatever varies is a field (telemetry/events.ts). */
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-export type LogFields = Readonly<Record<string, unknown>>;
-export type Log = (level: LogLevel, message: string, fields?: LogFields) => void;
+import type { FieldsOf, LevelsOf, Message } from '../telemetry/events.ts';
 
-/** The same log with fields that every line carries. */
-export function withFields(log: Log, common: LogFields): Log {
-  return (level, message, fields) => {
-    log(level, message, { ...common, ...fields });
-  };
-}
+export type Log = <M extends Message>(level: LevelsOf[M], message: M, fields: FieldsOf[M]) => void;

@@ -14,6 +14,8 @@ export interface TextQueue {
   send(text: string, options?: SendOptions): Promise<void>;
   /** How many messages there are, visible or not: approximate by nature. */
   count(): Promise<number>;
+  /** When the first message that may be taken now was put there, ISO 8601 UTC; undefined when none may. */
+  oldestAt(): Promise<string | undefined>;
 }
 
 /** A put takes milliseconds: one that takes this long has failed, its repeats included. */
@@ -50,6 +52,16 @@ export function createTextQueue(client: QueueClient): TextQueue {
       } catch (error) {
         // A poison queue comes into being with its first message.
         if (isNotFound(error)) return 0;
+        throw error;
+      }
+    },
+    async oldestAt() {
+      try {
+        const options = { numberOfMessages: 1, abortSignal: deadline() };
+        const { peekedMessageItems } = await storageCall(client.peekMessages(options));
+        return peekedMessageItems[0]?.insertedOn.toISOString();
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
         throw error;
       }
     },

@@ -4,7 +4,7 @@ import type { LifecycleEvent, SubscriptionEvent } from '../alert/message.ts';
 import { describeError, TransientError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import type { Clock } from '../platform/clock.ts';
-import { withFields, type Log } from '../platform/log.ts';
+import type { Log } from '../platform/log.ts';
 import { applyAction, saveRefusal, type ApplyContext, type Result } from './apply.ts';
 import { createSubscriptionClient, type GraphSubscription } from './client.ts';
 import { doorHash, leadsHere, type SubscriptionDoor } from './door.ts';
@@ -63,16 +63,15 @@ async function manageTenant(
   events: ReadonlyMap<string, LifecycleEvent>,
   log: Log,
 ): Promise<number> {
-  const tenantLog = withFields(log, { tenantId });
   try {
-    const { context, input } = await gather(options, tenantId, events, tenantLog);
+    const { context, input } = await gather(options, tenantId, events, log);
     let failures = 0;
     for (const action of planSubscriptions(input)) {
-      failures += (await carryOut(action, context, input, tenantLog)) ? 0 : 1;
+      failures += (await carryOut(action, context, input, log)) ? 0 : 1;
     }
     return failures;
   } catch (error) {
-    tenantLog('error', 'subscriptions not managed', { error: describeError(error) });
+    log('error', 'subscriptions not managed', { tenantId, reason: describeError(error) });
     return 1;
   }
 }
@@ -103,7 +102,8 @@ async function listOurs(context: ApplyContext, log: Log): Promise<readonly Liste
   try {
     return oursAmong(await context.client.list(), context);
   } catch (error) {
-    log('warn', 'subscriptions not listed', { error: describeError(error) });
+    const { tenantId } = context;
+    log('warn', 'subscriptions not listed', { tenantId, reason: describeError(error) });
     return undefined;
   }
 }
@@ -126,7 +126,8 @@ function oursAmong(
 }
 
 async function carryOut(action: Action, context: ApplyContext, input: PlanInput, log: Log): Promise<boolean> {
-  const fields = { resource: action.resource, action: action.do, reason: action.reason };
+  const { tenantId } = context;
+  const fields = { tenantId, resource: action.resource, action: action.do, because: action.reason };
   try {
     const first = await applyAction(action, context);
     const result = first === 'occupied' ? await settle(action.resource, context, input) : first;
@@ -134,7 +135,7 @@ async function carryOut(action: Action, context: ApplyContext, input: PlanInput,
     else if (action.do !== 'leave') log('info', 'subscription managed', fields);
     return true;
   } catch (error) {
-    log('error', 'subscription failed', { ...fields, error: describeError(error) });
+    log('error', 'subscription failed', { ...fields, reason: describeError(error) });
     return false;
   }
 }

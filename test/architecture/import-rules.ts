@@ -7,7 +7,7 @@ export type Rule = (source: Source) => readonly string[];
 /** Bottom to top; a file imports from its own layer and from those below. The first pattern that fits counts. */
 const layers: readonly { readonly name: string; readonly holds: RegExp }[] = [
   { name: 'errors', holds: /^shared\/errors\.ts$/ },
-  { name: 'platform', holds: /^shared\/platform\// },
+  { name: 'platform, telemetry', holds: /^shared\/(?:platform|telemetry)\// },
   { name: 'provider, correlation, alert, policy', holds: /^shared\/(?:provider|correlation|alert|policy)\// },
   {
     name: 'mirror, quota, subscription, notification, deadletter, health',

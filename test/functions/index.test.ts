@@ -102,7 +102,7 @@ describe('functions/index', () => {
       configured({
         [service]: (given: Delivery) => {
           delivery = given;
-          given.log('warn', 'a line', { count: 1 });
+          given.log('warn', 'subscription events come back', { count: 1, reason: 'r' });
           return Promise.resolve({ status: 202 });
         },
       });
@@ -118,7 +118,13 @@ describe('functions/index', () => {
       expect(lines).toEqual([
         {
           level: 'warning',
-          line: { message: 'a line', level: 'warn', invocationId: 'invocation-1', count: 1 },
+          line: {
+            message: 'subscription events come back',
+            level: 'warn',
+            invocationId: 'invocation-1',
+            count: 1,
+            reason: 'r',
+          },
         },
       ]);
     });

@@ -109,7 +109,11 @@ describe('shared/health/health', () => {
 });
 
 describe('shared/health/report', () => {
-  const queue = (count: number) => ({ send: () => Promise.resolve(), count: () => Promise.resolve(count) });
+  const queue = (count: number) => ({
+    send: () => Promise.resolve(),
+    count: () => Promise.resolve(count),
+    oldestAt: () => Promise.resolve(undefined),
+  });
   const deps: HealthDeps = {
     ...well,
     clock: { now: () => now },

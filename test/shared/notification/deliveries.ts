@@ -3,7 +3,7 @@
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import type { DeliveryOptions } from '../../../shared/notification/parse-delivery.ts';
 import type { Delivery } from '../../../shared/notification/delivery.ts';
-import type { LogFields, LogLevel } from '../../../shared/platform/log.ts';
+import { createCheckedLog, type Line } from '../../support/checked-log.ts';
 
 export const tenantId = '84bd8158-6d4d-4958-8b9f-9d6445542f95';
 export const subscriptionId = '7f105c7d-2dc5-4530-97cd-4e7ae6534c07';
@@ -46,23 +46,17 @@ export function bytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-export interface Line {
-  readonly level: LogLevel;
-  readonly message: string;
-  readonly fields: LogFields;
-}
-
 export function delivery(
   body: unknown,
   over: Partial<Delivery> = {},
 ): { readonly delivery: Delivery; readonly lines: Line[] } {
-  const lines: Line[] = [];
+  const { log, lines } = createCheckedLog();
   return {
     lines,
     delivery: {
       query: new URLSearchParams(),
       body: () => Promise.resolve(body instanceof Uint8Array ? body : bytes(body)),
-      log: (level, message, fields = {}) => lines.push({ level, message, fields }),
+      log,
       ...over,
     },
   };

@@ -11,6 +11,7 @@ const down: MessageQueue = { send: () => Promise.reject(new TransientError('unav
 
 function setUp(queue?: MessageQueue) {
   const sent: MessageElement[] = [];
+  const dropped: object[] = [];
   const working: MessageQueue = {
     send: (elements) => {
       sent.push(...elements);
@@ -25,12 +26,13 @@ function setUp(queue?: MessageQueue) {
     tenantIds,
     providers,
     deadlineMs: 20,
+    onDropped: (reasons) => dropped.push(Object.fromEntries(reasons)),
   });
   const post = async (body: unknown, over: Partial<Delivery> = {}) => {
     const { delivery: made, lines } = delivery(body, over);
     return { answer: await receive(made), lines };
   };
-  return { post, sent };
+  return { post, sent, dropped };
 }
 
 describe('shared/notification/receive', () => {
@@ -48,9 +50,25 @@ describe('shared/notification/receive', () => {
       {
         level: 'warn',
         message: 'delivery queued',
-        fields: { received: 2, keys: 1, polls: 0, subscriptionEvents: 0, dropped: { clientState: 1 } },
+        fields: {
+          received: 2,
+          keys: 1,
+          polls: 0,
+          subscriptionEvents: 0,
+          dropped: { clientState: 1 },
+          traceparent: '00-a-b-01',
+        },
       },
     ]);
+  });
+
+  it('counts a delivery of which nothing was queued instead of logging it: a forged flood must not fill the log', async () => {
+    const { post, sent, dropped } = setUp();
+    const forged = item({ clientState: 'forged-one' });
+    const { answer, lines } = await post({ value: [forged, forged, item({ tenantId: 'another' })] });
+    expect(answer).toEqual({ status: 202 });
+    expect([sent, lines]).toEqual([[], []]);
+    expect(dropped).toEqual([{ clientState: 2, tenantId: 1 }]);
   });
 
   it('queues poll requests and subscription events as well', async () => {
@@ -107,12 +125,13 @@ describe('shared/notification/receive', () => {
     ['something that is no collection', '{"items":[]}', 400],
     ['a body of more than 1 MiB', new Uint8Array(1024 * 1024 + 1), 413],
   ])('refuses %s, and reflects nothing of it', async (_, body, status) => {
-    const { post, sent } = setUp();
+    const { post, sent, dropped } = setUp();
     const { answer, lines } = await post(body);
     expect(answer.status).toBe(status);
     expect(answer.body).not.toMatch(/html|items/);
     expect(sent).toEqual([]);
-    expect(lines).toHaveLength(1);
+    expect(lines).toEqual([]);
+    expect(dropped).toHaveLength(1);
   });
 
   it('takes a body of exactly 1 MiB', async () => {

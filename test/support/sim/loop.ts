@@ -13,6 +13,7 @@ import { sweepProvider } from '../../../shared/mirror/sweep.ts';
 import { absentProvider, type Direction, type Policy } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import { tenantId } from '../alert-keys.ts';
+import { mistakesIn } from '../checked-log.ts';
 import { createMemoryStore, type MemoryStore } from '../memory-store.ts';
 import { freeTurns, noApi } from '../free-turns.ts';
 import { policyOf } from '../plan-case.ts';
@@ -134,8 +135,10 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
   });
   const logFor =
     (life: Life): Parameters<typeof mirrorMessage>[2] =>
-    (_level, message, fields) =>
-      void log.push(`${stamp()} ${life.name} ${message} ${JSON.stringify(fields)}`);
+    (level, message, fields) => {
+      log.push(`${stamp()} ${life.name} ${message} ${JSON.stringify(fields)}`);
+      mishaps.push(...mistakesIn({ level, message, fields }));
+    };
 
   const work = async (worker: Worker, life: Life, message: Message): Promise<void> => {
     try {

@@ -1,0 +1,42 @@
+/** The heartbeat: one line from every run of the poll timer, whatever else goes well or wrong. */
+
+import type { DeadLetterStore } from '../deadletter/letter.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { TextQueue } from '../platform/queue.ts';
+
+export interface PulseDeps {
+  readonly version: string;
+  readonly mode: 'observe' | 'enforce';
+  /** There is a public address, so that Graph is asked for notifications. */
+  readonly subscribes: boolean;
+  readonly polled: readonly string[];
+  readonly clock: Clock;
+  readonly changes: TextQueue;
+  readonly poison: TextQueue;
+  readonly deadLetters: Pick<DeadLetterStore, 'count'>;
+}
+
+const mostCounted = 1_000;
+
+/** Never rejects: storage that fails is what it tells. */
+export function createPulse(deps: PulseDeps): (log: Log) => Promise<void> {
+  const { version, mode, subscribes, polled } = deps;
+  return async (log) => {
+    const counts = await countAll(deps).catch(() => undefined);
+    const line = { version, mode, subscribes, polled };
+    if (counts === undefined) log('error', 'heartbeat', { ...line, storage: false });
+    else log('info', 'heartbeat', { ...line, storage: true, ...counts });
+  };
+}
+
+async function countAll({ clock, changes, poison, deadLetters }: PulseDeps) {
+  const [waiting, oldestAt, poisoned, letters] = await Promise.all([
+    changes.count(),
+    changes.oldestAt(),
+    poison.count(),
+    deadLetters.count(mostCounted),
+  ]);
+  const oldestMs = oldestAt === undefined ? 0 : Math.max(0, clock.now() - Date.parse(oldestAt));
+  return { waiting, oldestMs, poison: poisoned, deadLetters: letters };
+}

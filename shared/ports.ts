@@ -1,0 +1,82 @@
+/** The ports of the mirror, filled in: what the composition root hands to each of its parts. */
+
+import type { AlertKey } from './alert/alert-key.ts';
+import type { Connections } from './connections.ts';
+import { letterFor } from './deadletter/letter-for.ts';
+import type { MirrorDeps } from './mirror/deps.ts';
+import { createGuard } from './mirror/guard.ts';
+import type { MessagePorts } from './mirror/message.ts';
+import type { Poller } from './mirror/poll-all.ts';
+import { createPollMemo } from './mirror/poll-memo.ts';
+import { createSince } from './mirror/switch-on.ts';
+import { calledBy } from './platform/api-client.ts';
+import { providerPolicy, type Policy } from './policy/policy.ts';
+import type { ProviderId } from './provider/provider-id.ts';
+import type { Provider } from './provider/provider.ts';
+import { createTurns } from './quota/turns.ts';
+
+/** Items of about a quarter of an hour at many changes; each takes some 300 bytes of memory. */
+const pollMemory = 20_000;
+
+export function mirrorDeps(
+  { clock, apis, correlations, cursors, ledger }: Connections,
+  policy: Policy,
+  enabled: ReadonlyMap<ProviderId, Provider>,
+  newId: () => string,
+): MirrorDeps {
+  const turns = createTurns({ clock, ledger, api: (_tenantId, { api, id }) => calledBy(id, apis(api)) });
+  return {
+    clock,
+    policy,
+    providers: enabled,
+    api: (tenantId, provider) => turns.client(tenantId, provider),
+    turns,
+    store: correlations,
+    guard: createGuard(cursors, clock, policy, async (tenantId, id) => {
+      const provider = enabled.get(id);
+      const counting = provider?.countOpen?.(turns.client(tenantId, provider), providerPolicy(policy, id));
+      // A product that can't count now sets no share; the number an hour holds in any case.
+      return counting?.catch(() => undefined);
+    }),
+    since: createSince(cursors, policy, clock),
+    newId,
+  };
+}
+
+export function timerPorts(
+  { cursors, queue }: Connections,
+  mirror: MirrorDeps,
+  newTraceparent: () => string,
+) {
+  return {
+    mirror,
+    cursors,
+    memo: createPollMemo(pollMemory),
+    send: (keys: readonly AlertKey[]) => queue.send(keys),
+    newTraceparent,
+  };
+}
+
+export function messagePorts(
+  { queue, deadLetters, clock }: Connections,
+  mirror: MirrorDeps,
+  poller: Poller,
+  handleSubscriptionEvents: MessagePorts['handleSubscriptionEvents'],
+): MessagePorts {
+  const keepDead = async (elements: readonly unknown[], reasons: readonly string[]): Promise<void> => {
+    const at = new Date(clock.now()).toISOString();
+    await deadLetters.add(letterFor(elements, { source: 'mirror', reasons, at }));
+  };
+  return {
+    mirror,
+    queue,
+    keepDead: (key, reasons) => keepDead([key], reasons),
+    keepRejected: (rejected) =>
+      keepDead(
+        rejected.map(({ element }) => element),
+        rejected.map(({ reason }) => reason),
+      ),
+    poll: (tenantId, provider, log) => poller.pollSoon(tenantId, provider, log),
+    handleSubscriptionEvents,
+  };
+}
