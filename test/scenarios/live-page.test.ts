@@ -13,6 +13,9 @@ const seconds = 1000;
 const ticket = 'pass-the-ticket';
 const comment = 'Ticket theft confirmed; host isolated.';
 
+// For those that say nothing else: each wait in them has a limit of its own.
+jest.setTimeout(120 * seconds);
+
 describeInBrowser('scenarios/live-page', () => {
   let started: Started;
   let browser: Browser | undefined;
@@ -35,7 +38,7 @@ describeInBrowser('scenarios/live-page', () => {
     });
     await page.goto(url);
     await page.waitForSelector('body[data-phase="ready"]', { timeout: 60 * seconds });
-  }, 120 * seconds);
+  }, 180 * seconds);
 
   afterAll(async () => {
     await browser?.close();
@@ -82,20 +85,20 @@ describeInBrowser('scenarios/live-page', () => {
       await page.keyboard.type(comment);
       await tabTo(/^Decide$/);
       await page.keyboard.press('Enter');
-      await copies(ticket, 'source').waitFor({ timeout: 10 * seconds });
+      await copies(ticket, 'source').waitFor({ timeout: 30 * seconds });
       expect(await card(ticket).locator('li.mark-source code').innerText()).toBe('TRUE_POSITIVE');
       // Where one was before the dialog opened.
       const focused = await page.evaluate("document.activeElement.getAttribute('aria-label')");
       expect(focused).toMatch(/^Decide in Defender for Cloud Apps/);
       await copies(ticket, 'inStep')
         .nth(2)
-        .waitFor({ timeout: 60 * seconds });
+        .waitFor({ timeout: 90 * seconds });
       const words = await card(ticket).innerText();
       expect(words).toContain('In step');
       expect(words.split(comment)).toHaveLength(1 + 4);
       expect(words.match(/Written once by the mirror\./g)).toHaveLength(3);
     },
-    120 * seconds,
+    240 * seconds,
   );
 
   it('the journal tells who decided and what was written, newest first, and can be had for one alert', async () => {
@@ -115,11 +118,11 @@ describeInBrowser('scenarios/live-page', () => {
     await page
       .locator('#lag .dot')
       .nth(3)
-      .waitFor({ state: 'attached', timeout: 10 * seconds });
+      .waitFor({ state: 'attached', timeout: 30 * seconds });
     expect(await page.locator('#lag svg').first().getAttribute('aria-label')).toMatch(
       /^3 writes lately, the slowest/,
     );
-    await page.locator('#share svg[aria-label^="100 % in step now, "]').waitFor({ timeout: 10 * seconds });
+    await page.locator('#share svg[aria-label^="100 % in step now, "]').waitFor({ timeout: 30 * seconds });
     await page.locator('#lag summary').click();
     expect(await page.locator('#lag tbody tr').count()).toBe(3);
   });
@@ -136,18 +139,18 @@ describeInBrowser('scenarios/live-page', () => {
       const reason = card('Mass download').locator('li.mark-waiting .reason', {
         hasText: 'failed to answer',
       });
-      await reason.waitFor({ timeout: 40 * seconds });
+      await reason.waitFor({ timeout: 90 * seconds });
       expect(await reason.innerText()).toMatch(/^Still new; .*unavailable/);
       const badge = card('Mass download').locator('.badge', { hasText: /^\s*1 out of step for \d/ });
-      await badge.waitFor({ timeout: 20 * seconds });
-      await page.locator('#summary', { hasText: '6 of 7' }).waitFor({ timeout: 20 * seconds });
+      await badge.waitFor({ timeout: 60 * seconds });
+      await page.locator('#summary', { hasText: '6 of 7' }).waitFor({ timeout: 60 * seconds });
       await page.click('[data-action="clear-faults"]');
       await copies('Mass download', 'inStep')
         .nth(1)
         .waitFor({ timeout: 90 * seconds });
       expect(await fault.getAttribute('aria-pressed')).toBe('false');
     },
-    180 * seconds,
+    360 * seconds,
   );
 
   it('a new alert appears on top', async () => {
@@ -156,7 +159,7 @@ describeInBrowser('scenarios/live-page', () => {
     await page
       .locator('article')
       .nth(9)
-      .waitFor({ timeout: 10 * seconds });
+      .waitFor({ timeout: 30 * seconds });
     expect(await page.locator('article h3').first().innerText()).toBe('Data leaks by a departing user');
   });
 
@@ -188,6 +191,6 @@ describeInBrowser('scenarios/live-page', () => {
   it('says so when the program has ended', async () => {
     started.npm.kill('SIGTERM');
     await started.ended;
-    await page.locator('#connection', { hasText: 'Not connected' }).waitFor({ timeout: 10 * seconds });
+    await page.locator('#connection', { hasText: 'Not connected' }).waitFor({ timeout: 30 * seconds });
   });
 });

@@ -16,7 +16,7 @@ describe('scenarios/sweep', () => {
   const sweep = async (): Promise<void> => {
     const before = swept.length;
     await stack.runFunction('sweep-alerts');
-    await eventually(async () => expect(swept.length).toBeGreaterThanOrEqual(before + 4), 30);
+    await eventually(async () => expect(swept.length).toBeGreaterThanOrEqual(before + 4), 90);
   };
 
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('scenarios/sweep', () => {
     // It finds what was open before the first poll's look-back, too: that is recorded, and left as it is.
     await sweep();
     await settled(stack);
-  }, 90_000);
+  }, 300_000);
 
   afterAll(() => stack.stop());
 
@@ -40,7 +40,7 @@ describe('scenarios/sweep', () => {
     await sweep();
     expect(lastDrift('defenderXdr')).toMatchObject({ queued: 0, outOfStep: 0, excused: {} });
     expect(Number(lastDrift('defenderXdr')?.compared)).toBeGreaterThan(4);
-  }, 60_000);
+  }, 150_000);
 
   it('finds a closing in Cloud Apps that nobody told of, and mirrors it', async () => {
     await stack.tenant.control.act({
@@ -53,11 +53,11 @@ describe('scenarios/sweep', () => {
     await eventually(async () => {
       const shown = (await copies()).map(({ status }) => status).toSorted();
       expect(shown).toEqual(['Closed', 'TRUE_POSITIVE', 'resolved', 'resolved']);
-    }, 30);
+    }, 120);
     await sweep();
     expect(lastDrift('defenderForCloudApps')).toMatchObject({ queued: 0, outOfStep: 0 });
     for (const copy of await copies()) expect(decisionWrites(copy)).toBeLessThanOrEqual(1);
-  }, 90_000);
+  }, 300_000);
 
   it('says how far a product is behind that takes no writes, and since when', async () => {
     await stack.tenant.control.addFault({
@@ -78,13 +78,13 @@ describe('scenarios/sweep', () => {
     await eventually(async () => {
       await sweep();
       expect(lastDrift('defenderForCloudApps')).toMatchObject({ excused: { unreadable: 1 } });
-    }, 30);
+    }, 120);
     await stack.tenant.control.clearFaults();
     await eventually(async () => {
       const copy = (await stack.tenant.control.copies({ story: 'mass-download' })).find(
         ({ provider }) => provider === 'defenderForCloudApps',
       );
       expect(copy?.status).toBe('FALSE_POSITIVE');
-    }, 60);
-  }, 150_000);
+    }, 120);
+  }, 300_000);
 });

@@ -1,14 +1,21 @@
 import type { Stack } from '../../local/stack.ts';
 
-/** Repeats the expectations until they hold; fails with the last failure when time is up. */
-export async function eventually(expectations: () => Promise<void>, seconds: number): Promise<void> {
+/** Repeats the expectations until they hold; fails with the last failure when time is up, and with what `explain` adds. */
+export async function eventually(
+  expectations: () => Promise<void>,
+  seconds: number,
+  explain?: () => Promise<string>,
+): Promise<void> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     try {
       await expectations();
       return;
     } catch (error) {
-      if (Date.now() > end) throw error;
+      if (Date.now() > end) {
+        if (error instanceof Error && explain !== undefined) error.message += `\n\n${await explain()}`;
+        throw error;
+      }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
