@@ -52,3 +52,6 @@ export const apiApps: ReadonlyMap<CloudApi, ApiApp> = new Map<CloudApi, ApiApp>(
 /** Who may assign Azure roles at a scope. */
 export const azureRolesGrantedBy =
   'Owner, User Access Administrator or Role Based Access Control Administrator there';
+
+/** Who may define a custom role there and assign it. */
+export const azureRolesDefinedBy = 'Owner or User Access Administrator there';

@@ -1,7 +1,18 @@
 /** Azure roles. An adapter names a role, or the actions it calls; for those the least role that allows them is chosen. */
 
-/** The custom role that infra/ defines begins with this, whatever follows. No built-in role changes alerts and little else. */
+/**
+ * The custom roles of infra/defender-for-cloud-role.bicep, one for each Azure subscription, begin with this. The built-in
+ * role that may change alerts, Security Admin, may also change policies and turn Defender plans off.
+ */
 export const customRolePrefix = 'Alert Mirror';
+
+/** Without these a role that is called so is not the one: it may be an older one, or somebody's own. */
+export const customRoleActions: readonly string[] = [
+  'read',
+  'activate/action',
+  'dismiss/action',
+  'resolve/action',
+].map((action) => `Microsoft.Security/locations/alerts/${action}`);
 
 /** From narrow to wide. */
 const roles: readonly { readonly name: string; readonly allows: readonly string[] }[] = [
@@ -22,10 +33,6 @@ export function rolesThatAllow(permissions: readonly string[]): readonly string[
   });
   return [...new Set(names)];
 }
-
-/** The actions among the permissions for which the custom role stands. */
-export const customRoleActions: readonly string[] =
-  roles.find(({ name }) => name === customRolePrefix)?.allows ?? [];
 
 const isAction = (permission: string): boolean => permission.includes('/');
 

@@ -5,8 +5,10 @@ import * as z from 'zod';
 import { isAzError } from '../az/az-error.ts';
 import type { Az } from '../az/az.ts';
 import { find, list, send } from '../az/rest.ts';
-import { azureRolesGrantedBy } from './api-app.ts';
+import { azureRolesDefinedBy, azureRolesGrantedBy } from './api-app.ts';
 import type { Wanted } from './app-roles.ts';
+import { customRolePrefix } from './azure-role.ts';
+import { deployCustomRole } from './custom-role.ts';
 import { findRole, type RoleDefinition } from './role-definition.ts';
 import type { Grant, GrantState } from './grant.ts';
 import type { AzureRoleNeed } from './needs.ts';
@@ -68,7 +70,9 @@ async function compare(
   const grants: Grant[] = [];
   for (const need of needs) {
     const role = await findRole(of.az, scope, need.role);
-    grants.push(grant(need, stateOf(of, need, role, assignments)));
+    const state = stateOf(of, need, role, assignments);
+    const grantedBy = role === undefined ? azureRolesDefinedBy : azureRolesGrantedBy;
+    grants.push({ ...grant(need, state), grantedBy });
   }
   for (const need of known.filter(({ role }) => needs.every((each) => each.role !== role))) {
     const role = await findRole(of.az, scope, need.role);
@@ -83,12 +87,9 @@ function stateOf(
   role: RoleDefinition | undefined,
   assignments: readonly Assignment[],
 ): GrantState {
-  if (role === undefined)
-    return {
-      kind: 'blocked',
-      why: 'no such role is defined for this scope: deploy the custom role of infra/ first (docs/deploying.md)',
-      forbidden: false,
-    };
+  if (role === undefined && need.role === customRolePrefix)
+    return { kind: 'missing', give: () => deployCustomRole(of, need.scope) };
+  if (role === undefined) return { kind: 'blocked', why: 'this cloud has no such role', forbidden: false };
   const holds = assignments.some((each) => isOf(each, role) && covers(each.properties.scope, need.scope));
   return holds ? { kind: 'there' } : { kind: 'missing', give: () => give(of, need.scope, role) };
 }

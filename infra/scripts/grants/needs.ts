@@ -5,7 +5,7 @@ import type { Policy, ProviderPolicy } from '../../../shared/policy/policy.ts';
 import { writesTo } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
-import { rolesThatAllow } from './azure-role.ts';
+import { customRolePrefix, rolesThatAllow } from './azure-role.ts';
 
 /** An application permission of an API. */
 export interface AppRoleNeed {
@@ -73,19 +73,22 @@ function scopesOf(
   );
 }
 
-/**
- * Of two permissions of which one holds the other, the wider alone: Graph's `X.ReadWrite.All` reads too, and so does
- * Microsoft Sentinel Responder.
- * @see https://learn.microsoft.com/azure/sentinel/roles
- */
+/** Of two permissions of which one holds the other, the wider alone. */
 function withoutImplied(names: readonly string[]): readonly string[] {
   const implied = new Set(names.flatMap((name) => [...impliedBy(name)]));
   return names.filter((name) => !implied.has(name));
 }
 
+/** What reads too, and what it makes unnecessary. @see https://learn.microsoft.com/azure/sentinel/roles */
+const readers = new Map([
+  ['Microsoft Sentinel Responder', 'Microsoft Sentinel Reader'],
+  [customRolePrefix, 'Security Reader'],
+]);
+
 function impliedBy(name: string): readonly string[] {
   if (name.endsWith('.ReadWrite.All')) return [name.replace(/\.ReadWrite\.All$/, '.Read.All')];
-  return name === 'Microsoft Sentinel Responder' ? ['Microsoft Sentinel Reader'] : [];
+  const reader = readers.get(name);
+  return reader === undefined ? [] : [reader];
 }
 
 export const sameNeed = (a: Need, b: Need): boolean => keyOf(a) === keyOf(b);

@@ -115,8 +115,10 @@ export const roleDefinitions: readonly Rule[] = [
       json: {
         value: [
           definition('id-other', 'Somebody else', ['*']),
-          definition('id-too-little', 'Alert Mirror viewer', ['Microsoft.Security/locations/alerts/read']),
-          definition('id-custom', 'Alert Mirror alerts', ['Microsoft.Security/locations/alerts/*']),
+          definition('id-too-little', 'Alert Mirror: viewer', ['Microsoft.Security/locations/alerts/read']),
+          definition('id-custom', 'Alert Mirror: alerts of Defender for Cloud', [
+            ...['Microsoft.Security/alerts/read', 'Microsoft.Security/locations/alerts/*'],
+          ]),
         ],
       },
     },

@@ -30,6 +30,7 @@ const everything = {
 };
 const graphOnly = { defenderXdr: { direction: 'both' } };
 const cloudOnly = { defenderForCloud: everything.defenderForCloud };
+const physical = { name: 'northeurope', metadata: { regionType: 'Physical' } };
 const group = ['--resource-group', 'rg'];
 
 let fake: FakeAz;
@@ -63,13 +64,11 @@ describe('infra/scripts/grants/run', () => {
       expect.stringMatching(/can be granted by: Cloud Application Administrator/),
       '  missing   Investigation.manage on Microsoft Cloud App Security',
       expect.stringMatching(/can be granted by: Cloud Application Administrator/),
-      `  missing   Security Reader on /subscriptions/${azureSubscriptionId}`,
-      expect.stringMatching(/can be granted by: Owner, User Access Administrator/),
       `  missing   custom role "Alert Mirror …" on /subscriptions/${azureSubscriptionId}`,
-      expect.stringMatching(/can be granted by: Owner/),
+      expect.stringMatching(/can be granted by: Owner, User Access Administrator/),
       `  missing   Microsoft Sentinel Responder on ${workspace}`,
       expect.stringMatching(/can be granted by: Owner/),
-      'Nothing was changed. 6 to do: run this again with --apply.',
+      'Nothing was changed. 5 to do: run this again with --apply.',
       'Whoever may do it needs this folder with the policy, and:',
       `  npm run grants -- --principal-id ${principalId} --tenant ${tenantId} --only entra --apply`,
       `  npm run grants -- --principal-id ${principalId} --tenant ${tenantId} --only azure --apply`,
@@ -89,7 +88,7 @@ describe('infra/scripts/grants/run', () => {
     expect(output).toMatch(/az functionapp restart -g rg -n func-mirror\nDone\.$/);
     const [incidents, , , ...azure] = fake.writes;
     expect(incidents).toBe(posted('SecurityIncident.Read.All'));
-    expect(fake.writes).toHaveLength(6);
+    expect(fake.writes).toHaveLength(5);
     for (const line of azure) {
       expect(line).toMatch(
         /^rest --method put --url \/subscriptions\/.*\/roleAssignments\/[\da-f-]{36}\?api-version/,
@@ -97,8 +96,31 @@ describe('infra/scripts/grants/run', () => {
       expect(line).toContain(`"principalId":"${principalId}","principalType":"ServicePrincipal"`);
     }
     expect(azure.map((line) => /roleDefinitions\/([\w-]+)/.exec(line)?.[1])).toEqual([
-      ...['id-Security-Reader', 'id-custom', 'id-Microsoft-Sentinel-Responder'],
+      ...['id-custom', 'id-Microsoft-Sentinel-Responder'],
     ]);
+  });
+
+  it('deploys the custom role where there is none yet, which takes more rights', async () => {
+    const none: readonly Rule[] = [
+      ["type%20eq%20'CustomRole'", { json: { value: [] } }],
+      ['/locations\\?', { json: { value: [{ name: 'global' }, physical] } }],
+      ['^deployment sub create', refusal('Bad Request', 'PrincipalNotFound'), {}],
+    ];
+    const dry = await grants(cloudOnly, group, none);
+    expect(dry.output).toMatch(
+      /custom role .*\n.*can be granted by: Owner or User Access Administrator there/,
+    );
+    fake.remove();
+    expect((await grants(cloudOnly, [...group, '--apply'], none)).code).toBe(0);
+    const deployment = fake.calls
+      .map(({ args }) => args.join(' '))
+      .filter((line) => line.startsWith('deployment'));
+    expect(deployment).toHaveLength(2);
+    expect(deployment[1]).toMatch(
+      new RegExp(
+        `^deployment sub create --name alert-mirror-role --subscription ${azureSubscriptionId} --location northeurope --template-file \\S+/infra/defender-for-cloud-role.bicep --parameters principalId=${principalId} `,
+      ),
+    );
   });
 
   it('names an Azure role assignment alike each time, so that granting twice is granting once', async () => {
@@ -121,7 +143,6 @@ describe('infra/scripts/grants/run', () => {
           ...['Investigation.read', 'Investigation.manage'],
         ),
         roleAssignments(
-          [`/subscriptions/${azureSubscriptionId}`, 'id-security-reader'],
           [`/subscriptions/${azureSubscriptionId.toUpperCase()}`, 'id-CUSTOM'],
           // Inherited from the resource group of the workspace.
           [workspace.replace(/\/providers.*/, ''), 'id-microsoft-sentinel-responder'],
@@ -254,7 +275,7 @@ describe('infra/scripts/grants/run', () => {
     expect(output).toMatch(
       /refused {3}SecurityAlert\.ReadWrite\.All.*\n.*can be done by: Privileged Role Adm/,
     );
-    expect(output).toMatch(/granted {3}Security Reader/);
+    expect(output).toMatch(/granted {3}custom role/);
     expect(output).toMatch(/--only entra --apply$/);
   });
 
@@ -266,7 +287,7 @@ describe('infra/scripts/grants/run', () => {
     );
     expect(code).toBe(1);
     expect(output).toMatch(/failed {4}SecurityAlert\.ReadWrite\.All.*\n {12}Odd: Nobody knows\./);
-    expect(output).toMatch(/granted {3}Security Reader/);
+    expect(output).toMatch(/granted {3}custom role/);
   });
 
   it.each<[string, object, Rule, RegExp, number]>([
@@ -285,24 +306,17 @@ describe('infra/scripts/grants/run', () => {
       3,
     ],
     [
-      'a custom role that is not deployed',
-      cloudOnly,
-      ["type%20eq%20'CustomRole'", { json: { value: [] } }],
-      /blocked {3}custom role .*\n.*deploy the custom role of infra\/ first/,
-      3,
-    ],
-    [
       'an Azure subscription that is not there',
       cloudOnly,
       ['roleAssignments\\?', refusal('Not Found', 'SubscriptionNotFound')],
-      /blocked {3}Security Reader .*\n.*does not exist, or the account that is signed in does not see it/,
+      /blocked {3}custom role .*\n.*does not exist, or the account that is signed in does not see it/,
       3,
     ],
     [
       'a scope whose roles this account may not read',
       cloudOnly,
       ['roleAssignments\\?', refusal('Forbidden', 'AuthorizationFailed')],
-      /blocked {3}Security Reader .*\n.*may not read the roles there/,
+      /blocked {3}custom role .*\n.*may not read the roles there/,
       4,
     ],
     [
@@ -417,7 +431,7 @@ describe('infra/scripts/grants/run', () => {
       ['graph.microsoft.com|Microsoft.Web', { error: 'ERROR: must not be asked' }],
     ]);
     expect(code).toBe(0);
-    expect(fake.writes).toHaveLength(2);
+    expect(fake.writes).toHaveLength(1);
   });
 
   it('asks the Graph of the cloud', async () => {
