@@ -10,6 +10,8 @@ export interface Io {
   readonly az: Az;
   readonly sleep: Sleep;
   readonly print: (line: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 export type Script = (args: readonly string[], io: Io) => Promise<ExitCode>;
@@ -23,7 +25,7 @@ export async function runAsProgram(script: Script): Promise<void> {
   const print = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
-  process.exitCode = await runScript(script, process.argv.slice(2), { az, sleep, print });
+  process.exitCode = await runScript(script, process.argv.slice(2), { az, sleep, print, now: Date.now });
 }
 
 /** Errors become sentences: no stack is of use to the person at the keyboard. */

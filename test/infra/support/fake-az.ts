@@ -49,6 +49,7 @@ export class FakeAz {
   readonly #directory = mkdtempSync(path.join(tmpdir(), 'alert-mirror-az-'));
   /** Milliseconds that were waited for, without waiting. */
   readonly waits: number[] = [];
+  now = Date.parse('2026-11-22T12:00:00Z');
 
   constructor(rules: readonly Rule[]) {
     writeFileSync(path.join(this.#directory, 'az'), `#!${process.execPath}\n${program}`, { mode: 0o755 });
@@ -105,7 +106,12 @@ export class FakeAz {
     const lines: string[] = [];
     const sleep = async (ms: number): Promise<void> => void this.waits.push(ms);
     const az = withPatience(this.here, sleep);
-    const code = await runScript(script, args, { az, sleep, print: (line) => void lines.push(line) });
+    const code = await runScript(script, args, {
+      az,
+      sleep,
+      print: (line) => void lines.push(line),
+      now: () => this.now,
+    });
     return { code, output: lines.join('\n') };
   }
 

@@ -118,7 +118,7 @@ describe('infra/scripts/grants/run', () => {
     expect(deployment).toHaveLength(2);
     expect(deployment[1]).toMatch(
       new RegExp(
-        `^deployment sub create --name alert-mirror-role --subscription ${azureSubscriptionId} --location northeurope --template-file \\S+/infra/defender-for-cloud-role.bicep --parameters principalId=${principalId} `,
+        `^deployment sub create --name alert-mirror-role --subscription ${azureSubscriptionId} --location northeurope --template-file \\S+/infra/defender-for-cloud-role.bicep --parameters principalId=${principalId}$`,
       ),
     );
   });
