@@ -1,11 +1,14 @@
-/** The Bicep compiler: the one on the PATH, else one that `dotnet restore` fetches into `directory`. */
+/** The Bicep compiler, in one version: what it says of a file, and what a snapshot holds, changes with the version. */
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const version = '0.49.2';
 const packageName = `Azure.Bicep.CommandLine.${process.platform === 'darwin' ? 'osx' : 'linux'}-${process.arch}`;
+/** Not in git. */
+const cache = path.join('.local', 'bicep');
+const fetched = path.join(cache, 'packages', packageName.toLowerCase(), version, 'tools', 'bicep');
 
 const project = `<Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup>
@@ -13,27 +16,35 @@ const project = `<Project Sdk="Microsoft.NET.Sdk">
 </Project>
 `;
 
-/** @returns the program's path. @throws when there is neither Bicep nor dotnet, or the package can't be had. */
-export function findBicep(directory: string): string {
-  if (starts('bicep')) return 'bicep';
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(path.join(directory, 'bicep.csproj'), project);
-  const args = [
-    'restore',
-    path.join(directory, 'bicep.csproj'),
-    '--packages',
-    path.join(directory, 'packages'),
-  ];
-  execFileSync('dotnet', args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  const program = path.join(directory, 'packages', packageName.toLowerCase(), version, 'tools', 'bicep');
-  chmodSync(program, 0o755);
-  return program;
+/** What to do where `findBicep` finds nothing. */
+export const bicepHint = `Bicep ${version} is not here: run "node scripts/check-infra.ts" once, which fetches it (dotnet needed)`;
+
+/** The program's path: on the PATH, or fetched before. Never uses the network. */
+export function findBicep(): string | undefined {
+  return ['bicep', fetched].find(isIt);
 }
 
-function starts(program: string): boolean {
+/** @returns the program's path. @throws when it is not here and there is no dotnet, or the package can't be had. */
+export function fetchBicep(): string {
+  const found = findBicep();
+  if (found !== undefined) return found;
+  mkdirSync(cache, { recursive: true });
+  const projectFile = path.join(cache, 'bicep.csproj');
+  writeFileSync(projectFile, project);
+  const args = ['restore', projectFile, '--packages', path.join(cache, 'packages')];
+  execFileSync('dotnet', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  chmodSync(fetched, 0o755);
+  return fetched;
+}
+
+function isIt(program: string): boolean {
+  if (program === fetched && !existsSync(program)) return false;
   try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
-    return true;
+    const said = execFileSync(program, ['--version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return said.includes(` ${version} `);
   } catch {
     return false;
   }

@@ -1,54 +1,70 @@
 /**
- * `node scripts/check-infra.ts`: every Bicep file under infra/ must be free of diagnostics. `bicep lint` ends with 0
- * even when types are wrong (those are warnings), so its SARIF output is read instead.
+ * `node scripts/check-infra.ts [--write]`: the compiler's own word on everything under infra/. Every Bicep file is free
+ * of diagnostics and formatted; every file of parameters gives the snapshot that is committed beside it. `--write`
+ * formats and makes the snapshots anew: what then differs in git is what a deployment would change.
  */
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import * as z from 'zod';
-import { findBicep } from './bicep.ts';
+import { fetchBicep } from './bicep.ts';
+import { formatAll, lintAll, snapshot } from './run-bicep.ts';
 import { addUp, none, oneCheck, type Tally } from './tally.ts';
 
-const Sarif = z.object({
-  runs: z.array(z.object({ results: z.array(z.object({ message: z.object({ text: z.string() }) })) })),
-});
+/** What is wrong with a file; nothing when all is well. */
+type Verdict = readonly string[];
 
-/** One check for each file; nothing when there are none. */
-export function checkInfra(directory = 'infra'): Tally {
-  const files = existsSync(directory) ? globSync('**/*.bicep', { cwd: directory }).sort() : [];
-  if (files.length === 0) return none;
-  const scratch = mkdtempSync(path.join(tmpdir(), 'alert-mirror-bicep-'));
+const directory = 'infra';
+
+export function checkInfra(write = false): Tally {
+  const templates = globSync('**/*.bicep', { cwd: directory }).sort();
+  const parameters = globSync('**/*.bicepparam', { cwd: directory }).sort();
+  if (templates.length === 0) return none;
+  const bicep = fetchBicep();
+  if (write) formatAll(bicep, directory);
+  const linted = lint(bicep, templates);
+  const formatted = unformatted(bicep, [...templates, ...parameters]);
+  return addUp([
+    ...templates.map((file) => tell('lint    ', file, linted(file))),
+    ...[...templates, ...parameters].map((file) => tell('format  ', file, formatted(file))),
+    ...parameters.map((file) => tell('snapshot', file, compare(bicep, file, write))),
+  ]);
+}
+
+function tell(what: string, file: string, verdict: Verdict): Tally {
+  process.stdout.write(`${verdict.length === 0 ? 'ok    ' : 'failed'} ${what} ${directory}/${file}\n`);
+  for (const message of verdict) process.stderr.write(`       ${message}\n`);
+  return oneCheck(verdict.length === 0);
+}
+
+function lint(bicep: string, files: readonly string[]): (file: string) => Verdict {
+  const { files: seen, diagnostics } = lintAll(bicep, directory);
+  if (seen !== files.length) throw new Error(`the compiler looked at ${seen} files, not at ${files.length}`);
+  return (file) =>
+    diagnostics
+      .filter((diagnostic) => diagnostic.file === path.resolve(directory, file))
+      .map(({ text }) => text);
+}
+
+/** Formats a copy, and compares. */
+function unformatted(bicep: string, files: readonly string[]): (file: string) => Verdict {
+  const copy = mkdtempSync(path.join(tmpdir(), 'alert-mirror-infra-'));
   try {
-    const bicep = findBicep(scratch);
-    return addUp(files.map((file) => oneCheck(lint(bicep, path.join(directory, file)))));
+    cpSync(directory, copy, { recursive: true });
+    formatAll(bicep, copy);
+    const read = (from: string, file: string): string => readFileSync(path.join(from, file), 'utf8');
+    const wrong = new Set(files.filter((file) => read(copy, file) !== read(directory, file)));
+    return (file) => (wrong.has(file) ? ['is not formatted; run with --write'] : []);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    rmSync(copy, { recursive: true, force: true });
   }
 }
 
-function lint(bicep: string, file: string): boolean {
-  const messages = readDiagnostics(bicep, file);
-  for (const message of messages) process.stderr.write(`${file}: ${message}\n`);
-  process.stdout.write(`${messages.length === 0 ? 'ok    ' : 'failed'} ${file}\n`);
-  return messages.length === 0;
+function compare(bicep: string, file: string, write: boolean): Verdict {
+  const { ok, output } = snapshot(bicep, path.join(directory, file), write ? 'overwrite' : 'validate');
+  return ok ? [] : [`${output.trim()}\n       if that is meant: run with --write, and commit`];
 }
 
-function readDiagnostics(bicep: string, file: string): readonly string[] {
-  const { runs } = Sarif.parse(JSON.parse(lintToSarif(bicep, file)));
-  return runs.flatMap(({ results }) => results.map(({ message }) => message.text));
-}
-
-/** An error makes the program fail and still leaves the output that says which. */
-function lintToSarif(bicep: string, file: string): string {
-  try {
-    return execFileSync(bicep, ['lint', file, '--diagnostics-format', 'sarif'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch (error) {
-    if (error instanceof Error && 'stdout' in error && error.stdout !== '') return String(error.stdout);
-    throw error;
-  }
+if (process.argv[1]?.endsWith('check-infra.ts') === true) {
+  process.exitCode = checkInfra(process.argv.includes('--write')).failed === 0 ? 0 : 1;
 }
