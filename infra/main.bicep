@@ -129,7 +129,7 @@ var compactName = '${workloadName}${environmentName}${suffix}'
 var identityName = 'id-${fullName}'
 var allTags = union(tags, { workload: workloadName, environment: environmentName })
 
-// Compared with shared/connections.ts by a test.
+// Compared with shared/queues.ts and shared/connections.ts by a test.
 var queueNames = ['alert-changes', 'alert-changes-poison']
 var tableNames = ['correlations', 'aliases', 'shared', 'cursors', 'deadletters', 'subscriptions']
 

@@ -17,7 +17,7 @@ param tags { *: string }
 @description('Required. Redundancy.')
 param sku 'Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS'
 
-@description('Required. Names of the queues, as in shared/connections.ts.')
+@description('Required. Names of the queues, as in shared/queues.ts.')
 param queueNames string[]
 
 @description('Required. Names of the tables, as in shared/connections.ts.')

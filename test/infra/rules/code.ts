@@ -1,7 +1,8 @@
 /** What is deployed is what the code knows: queues, tables, containers, settings. */
 
-import { queueNames, tableNames } from '../../../shared/connections.ts';
+import { tableNames } from '../../../shared/connections.ts';
 import { settings, type SettingName } from '../../../shared/platform/settings.ts';
+import { queueNames } from '../../../shared/queues.ts';
 import {
   appSettings,
   expectAt,
@@ -50,7 +51,7 @@ const named = (deployment: Deployment, type: string): readonly string[] =>
 
 export const codeRules: readonly DeploymentRule[] = [
   {
-    name: 'the queues are those of shared/connections.ts',
+    name: 'the queues are those of shared/queues.ts',
     violations: (deployment) => compare('queue', named(deployment, types.queue), Object.values(queueNames)),
     breaks: {
       'a queue by another name': rename(types.queue, queueNames.changes),

@@ -1,5 +1,6 @@
 /** What only the compiled templates tell: parameters, outputs, functions, roles of our own. */
 
+import { customRolePrefix } from '../../../infra/scripts/grants/azure-role.ts';
 import { at, put } from '../deployment.ts';
 import { withModules, type Template, type TemplateRule } from '../templates.ts';
 import { knownRoles } from './access.ts';
@@ -165,6 +166,9 @@ export const templateRules: readonly TemplateRule[] = [
         ...(String(at(role, 'properties.permissions.0.notActions')).includes('alerts/simulate/action')
           ? []
           : ['it raises sample alerts']),
+        ...(String(at(role, 'properties.roleName')).startsWith(`[format('${customRolePrefix}`)
+          ? []
+          : ['the grant script would not find it']),
       ]),
     breaks: {
       'all of Defender for Cloud': [
@@ -179,6 +183,10 @@ export const templateRules: readonly TemplateRule[] = [
       'every subscription': [
         'defender-for-cloud-role',
         (template) => put(rolesOf(template)[0], 'properties.assignableScopes', ['/']),
+      ],
+      'another name': [
+        'defender-for-cloud-role',
+        (template) => put(rolesOf(template)[0], 'properties.roleName', 'Mirror'),
       ],
       'sample alerts': [
         'defender-for-cloud-role',
