@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkInfra } from './check-infra.ts';
+import { checkProperties } from './check-properties.ts';
 import { run } from './run.ts';
 import { addUp, formatTally, oneCheck, TallySchema, type Tally } from './tally.ts';
 
@@ -13,6 +14,7 @@ const steps: readonly { readonly name: string; readonly take: () => Promise<Tall
   // First: it fetches the compiler, without which the tests of infra/ have nothing to compile with.
   { name: 'infra', take: async () => checkInfra() },
   { name: 'npm test', take: npmTest },
+  { name: 'properties', take: checkProperties },
   { name: 'npm run build', take: async () => oneCheck(await run('npm', ['run', 'build'], { minutes: 5 })) },
   { name: 'npm run demo', take: async () => oneCheck(await run('npm', ['run', 'demo'], { minutes: 10 })) },
   { name: 'npm run package', take: async () => oneCheck(await run('npm', packageArgs, { minutes: 10 })) },

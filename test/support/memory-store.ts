@@ -1,10 +1,17 @@
 /**
  * The records in memory, with the conditions of the real store: every row has a version, a write presents those of all
- * rows that it changes, and loses as a whole when one has moved on. What is handed out is a copy.
+ * rows that it changes, and loses as a whole when one has moved on. What is stored is frozen: whoever changes it by
+ * accident, before or after, is told so by an error.
  */
 
 import type { CopyRef } from '../../shared/alert/observation.ts';
-import type { Correlation, CopyRecord, JournalLine, SharedRecord } from '../../shared/correlation/record.ts';
+import {
+  sameCopy,
+  type Correlation,
+  type CopyRecord,
+  type JournalLine,
+  type SharedRecord,
+} from '../../shared/correlation/record.ts';
 import { copyRow, sharedPartition, sharedRow } from '../../shared/correlation/row-keys.ts';
 import type { AliasEntry, CorrelationStore, Versioned } from '../../shared/correlation/store.ts';
 import { TransientError } from '../../shared/errors.ts';
@@ -37,7 +44,7 @@ export function createMemoryStore(): MemoryStore {
   };
   const put = (rows: Partition, name: string, value: unknown): string => {
     const version = String(++versions);
-    rows.set(name, { value: structuredClone(value), version });
+    rows.set(name, { value: frozen(value), version });
     return version;
   };
   const create = (name: string, row: string, value: unknown): boolean => {
@@ -56,7 +63,7 @@ export function createMemoryStore(): MemoryStore {
     return {
       ...(correlationId === undefined ? {} : { correlationId }),
       ambiguous: rows.has('ambiguous'),
-      shared: structuredClone(shared),
+      shared,
     };
   };
   const readRows = (id: string): Versioned<Correlation> | undefined => {
@@ -66,12 +73,12 @@ export function createMemoryStore(): MemoryStore {
     const copies = [...rows].filter(([name]) => name !== 'state').map(([, { value }]) => value as CopyRecord);
     const value = { ...(state.value as Omit<Correlation, 'copies'>), copies };
     const version = new Map([...rows].map(([name, row]) => [name, row.version]));
-    return { value: structuredClone(value), version };
+    return { value, version };
   };
   const readSharedRow = (name: string): Versioned<SharedRecord> | undefined => {
     const row = partition(name).get('state');
     if (row === undefined) return undefined;
-    return { value: structuredClone(row.value) as SharedRecord, version: new Map([['state', row.version]]) };
+    return { value: row.value as SharedRecord, version: new Map([['state', row.version]]) };
   };
   /** @throws TransientError `conflict` when one of the rows is not as it was read. */
   const transact = (
@@ -136,8 +143,7 @@ export function createMemoryStore(): MemoryStore {
     },
     async write(before, after, journal) {
       operations.push('write');
-      const known = new Map(before?.value.copies.map((copy) => [copyRow(copy), JSON.stringify(copy)]));
-      const changed = after.copies.filter((copy) => known.get(copyRow(copy)) !== JSON.stringify(copy));
+      const changed = after.copies.filter((copy) => isChanged(copy, before?.value.copies ?? []));
       const changes = new Map<string, unknown>([
         ['state', without(after, 'copies')],
         ...changed.map((copy) => [copyRow(copy), copy] as const),
@@ -148,8 +154,8 @@ export function createMemoryStore(): MemoryStore {
         before?.version ?? new Map(),
         before === undefined,
       );
-      journals.set(after.id, [...(journals.get(after.id) ?? []), ...structuredClone(journal)]);
-      return { value: structuredClone(after), version };
+      journals.set(after.id, [...(journals.get(after.id) ?? []), ...frozen(journal)]);
+      return { value: after, version };
     },
     async attach(correlationId, { provider, ref }, foundAt, joinedAt) {
       operations.push('attach');
@@ -164,7 +170,7 @@ export function createMemoryStore(): MemoryStore {
     },
     async journal(correlationId, limit) {
       operations.push('journal');
-      return structuredClone((journals.get(correlationId) ?? []).toReversed().slice(0, limit));
+      return (journals.get(correlationId) ?? []).toReversed().slice(0, limit);
     },
 
     async readShared(tenantId, copy) {
@@ -175,9 +181,19 @@ export function createMemoryStore(): MemoryStore {
       operations.push('writeShared');
       const name = `shared|${sharedPartition(after.tenantId, after)}`;
       const version = transact(name, new Map([['state', after]]), before?.version ?? new Map());
-      return { value: structuredClone(after), version };
+      return { value: after, version };
     },
   };
+}
+
+const isChanged = (copy: CopyRecord, known: readonly CopyRecord[]): boolean =>
+  !known.includes(copy) &&
+  JSON.stringify(copy) !== JSON.stringify(known.find((other) => sameCopy(other, copy)));
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }
 
 const lostRace = (): TransientError =>

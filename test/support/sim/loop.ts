@@ -41,13 +41,21 @@ export interface LoopOptions {
   readonly policy?: Partial<Policy>;
 }
 
+/** What happened, to be read when a run fails. */
+export interface LogEntry {
+  readonly at: number;
+  readonly who: string;
+  readonly message: string;
+  readonly fields: object;
+}
+
 export interface Loop extends Source {
   readonly store: MemoryStore;
   readonly queue: MemoryQueue;
   /** What must never happen: errors that are no one's fault but the code's, and messages given up by the host. */
   readonly mishaps: string[];
   readonly dead: { readonly key: AlertKey; readonly reasons: readonly string[] }[];
-  readonly log: string[];
+  readonly log: LogEntry[];
   faults: LoopFaults;
   notify(copy: CopyRef): void;
   pollAll(): void;
@@ -69,10 +77,12 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
   let memo = createPollMemo(1000);
   const mishaps: string[] = [];
   const dead: Loop['dead'] = [];
-  const log: string[] = [];
+  const log: LogEntry[] = [];
   const workers: Worker[] = ['w1', 'w2'].map((name) => ({ name, life: undefined }));
   const polling = new Set<ProviderId>();
   let ids = 0;
+  /** Those that have something to show in this run. */
+  const products = [...world.products.values()].filter(({ id }) => world.inUse.has(id));
   const policy = policyOf({
     ...changes,
     providers: new Map(
@@ -92,7 +102,7 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
     return random.chance(0.2) ? random.between(10_000, 60_000) : random.between(200, 6_000);
   };
   const die = (life: Life): void => {
-    log.push(`${stamp()} ${life.name} dies`);
+    log.push({ at: scheduler.now(), who: life.name, message: 'dies', fields: {} });
     scheduler.kill(life);
     for (const worker of workers) if (worker.life === life) worker.life = undefined;
     if (life.name.startsWith('poll')) {
@@ -100,7 +110,6 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
       memo = createPollMemo(1000);
     }
   };
-  const stamp = (): string => new Date(scheduler.now()).toISOString().slice(11, 23);
 
   /** Every call of a port takes time, and may be the last. */
   const interposed = <T extends object>(target: T, life: Life): T =>
@@ -136,8 +145,8 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
   const logFor =
     (life: Life): Parameters<typeof mirrorMessage>[2] =>
     (level, message, fields) => {
-      log.push(`${stamp()} ${life.name} ${message} ${JSON.stringify(fields)}`);
-      mishaps.push(...mistakesIn({ level, message, fields }));
+      log.push({ at: scheduler.now(), who: life.name, message, fields: fields ?? {} });
+      mishaps.push(...mistakesIn({ level, message, fields: { ...fields } }));
     };
 
   const work = async (worker: Worker, life: Life, message: Message): Promise<void> => {
@@ -240,10 +249,10 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
       });
     },
     pollAll() {
-      for (const id of world.products.keys()) void poll(id);
+      for (const { id } of products) void poll(id);
     },
     sweepAll() {
-      for (const product of world.products.values()) void sweep(product);
+      for (const product of products) void sweep(product);
     },
   };
   return loop;

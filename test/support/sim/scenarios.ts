@@ -8,10 +8,13 @@ import { noFaults } from './product.ts';
 import type { Action, Scenario } from './simulate.ts';
 import { sharedKinds, type AlertPlan } from './world.ts';
 
-const appears = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(0) },
-  { weight: 1, arbitrary: fc.integer({ min: 1, max: 400 }) },
-);
+/** Seconds: mostly close together, where things get in each other's way; now and then minutes apart. */
+const within = (most: number) =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.integer({ min: 0, max: 120 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: most }) },
+  );
+const appears = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: within(400) });
 const anyCopies = fc
   .record(
     {
@@ -51,7 +54,7 @@ const opening: fc.Arbitrary<Disposition> = fc
 
 const action: fc.Arbitrary<Action> = fc.record(
   {
-    at: fc.integer({ min: 0, max: 500 }),
+    at: within(500),
     target: fc.nat({ max: 20 }),
     want: fc.oneof({ weight: 3, arbitrary: closing }, { weight: 1, arbitrary: opening }),
   },

@@ -41,7 +41,6 @@ export function createScheduler(start: number, random: Random): Scheduler {
   let now = start;
   let steps = 0;
   let waiting: Waiting[] = [];
-  const due = (): readonly Waiting[] => waiting.filter(({ at }) => at <= now);
   return {
     now: () => now,
     get steps() {
@@ -60,16 +59,16 @@ export function createScheduler(start: number, random: Random): Scheduler {
     },
     async run(until, source) {
       for (;;) {
-        await new Promise(setImmediate);
+        await settled();
         if (source.start()) continue;
-        const next = random.pick(due());
+        const next = random.pick(waiting.filter(({ at }) => at <= now));
         if (next !== undefined) {
           steps += 1;
           waiting.splice(waiting.indexOf(next), 1);
           next.go();
           continue;
         }
-        const soonest = Math.min(source.nextAt(), ...waiting.map(({ at }) => at));
+        const soonest = waiting.reduce((first, { at }) => Math.min(first, at), source.nextAt());
         if (soonest > until) break;
         now = Math.max(now, soonest);
       }
@@ -77,3 +76,6 @@ export function createScheduler(start: number, random: Random): Scheduler {
     },
   };
 }
+
+/** Resolves once all that can go on without time passing has: Node runs a tick only when no promise job is left. */
+const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));

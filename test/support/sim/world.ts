@@ -69,6 +69,8 @@ export interface WorldPlan {
 
 export interface World {
   readonly products: ReadonlyMap<ProviderId, Product>;
+  /** Products that hold a copy sooner or later. */
+  readonly inUse: ReadonlySet<ProviderId>;
   readonly alerts: readonly (readonly CopyRef[])[];
   readonly shared: readonly CopyRef[];
   /** Copies that come into being now or before, and are not there yet. */
@@ -149,6 +151,7 @@ export function createWorld(
   const xdrIncident = shared.filter(({ provider }) => provider === 'defenderXdrIncidents');
   return {
     products,
+    inUse: new Set([...alerts.flat(), ...shared].map(({ provider }) => provider)),
     alerts,
     shared,
     membersOf,
