@@ -15,7 +15,7 @@ import { addUp, formatTally, oneCheck, type Tally } from './tally.ts';
 
 const loopRuns = Number(process.env.PROPERTY_RUNS ?? 21_000);
 /** Plans are pure: many more cost little. */
-const planRuns = 20_000;
+const planRuns = 10_000;
 /** Runs that are handed out together, with a seed of their own. */
 const share = 500;
 const shrinkMs = 30_000;

@@ -1,6 +1,6 @@
 /** The loop against everything that can happen to it. */
 
-import { judges } from '../sim/judges.ts';
+import { judges } from '../sim/all-judges.ts';
 import type { LogEntry } from '../sim/loop.ts';
 import { anyScenario, fairWeather } from '../sim/scenarios.ts';
 import { simulate, type Scenario } from '../sim/simulate.ts';

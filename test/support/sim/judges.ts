@@ -9,24 +9,27 @@ import type { Change, Product, State } from './product.ts';
 import type { Run } from './simulate.ts';
 import { wordsOf } from '../plan-case.ts';
 
-type Judge = (run: Run) => readonly string[];
+export type Judge = (run: Run) => readonly string[];
 
-const productOf = ({ world }: Run, { provider }: CopyRef): Product => {
+export const productOf = ({ world }: Run, { provider }: CopyRef): Product => {
   const product = world.products.get(provider);
   if (product === undefined) throw new Error('every copy has its product');
   return product;
 };
 const stateOf = (run: Run, copy: CopyRef): State => productOf(run, copy).state(copy.ref);
-const directionOf = ({ scenario }: Run, { provider }: CopyRef): string =>
+export const directionOf = ({ scenario }: Run, { provider }: CopyRef): string =>
   scenario.directions[provider] ?? 'both';
 const counts = (run: Run, copy: CopyRef): boolean => ['both', 'in'].includes(directionOf(run, copy));
-const isClosing = ({ before, after }: Change): boolean =>
+export const isClosing = ({ before, after }: Change): boolean =>
   before.status !== 'resolved' && after.status === 'resolved';
 
-export const nothingGoesAstray: Judge = ({ loop }) => [
+export const nothingGoesAstray: Judge = ({ loop, scenario }) => [
   ...loop.mishaps.map((mishap) => `mishap: ${mishap}`),
   ...loop.dead.map(({ key, reasons }) => `dead letter: ${key.provider} ${key.ref}: ${reasons.join('; ')}`),
-  ...(loop.queue.size === 0 ? [] : [`${loop.queue.size} messages are left`]),
+  // What the guard holds waits for the next hour.
+  ...(loop.queue.size === 0 || scenario.maxClosuresPerHour !== undefined
+    ? []
+    : [`${loop.queue.size} messages are left`]),
 ];
 
 export const becomesQuiet: Judge = ({ writes, quietAt }) =>
@@ -45,7 +48,14 @@ const isObjected = (copy: CopyRecord | undefined, record: Correlation, among: re
   copy?.objection?.decision === record.agreed?.number && among.includes(copy?.objection?.check ?? '');
 
 /** Reasons that may be left over when everything has had its time. */
-const lasting = ['status', 'direction', 'refuses'];
+const lastingIn = ({ scenario: { mode, irreversible, maxClosuresPerHour } }: Run): readonly string[] => [
+  'status',
+  'direction',
+  'refuses',
+  ...(mode === 'observe' ? ['observe'] : []),
+  ...(irreversible === undefined ? [] : ['irreversible']),
+  ...(maxClosuresPerHour === undefined ? [] : ['guard']),
+];
 
 export const alertsAreInStep: Judge = (run) =>
   run.world.alerts.flatMap((copies, alert) => {
@@ -65,14 +75,12 @@ export const alertsAreInStep: Judge = (run) =>
         comment === undefined ||
         comments.some(({ text }) => text === fitComment(comment, plain.commentLimit));
       const known = record.copies.find((other) => sameCopy(other, copy));
-      if ((isShown && isSaid) || isObjected(known, record, lasting)) return [];
+      if ((isShown && isSaid) || isObjected(known, record, lastingIn(run))) return [];
       const objection =
         known?.objection === undefined ? 'no objection' : `objection ${known.objection.check}`;
       return [`${copyId(copy)} is ${wordsOf(disposition)} and not ${wordsOf(want)}: ${objection}`];
     });
   });
-
-const lastingShared = [...lasting, 'later change'];
 
 export const incidentsAreInStep: Judge = (run) =>
   run.world.shared.flatMap((copy) => {
@@ -87,7 +95,8 @@ export const incidentsAreInStep: Judge = (run) =>
       .filter((record) => record !== undefined)
       .filter((record) => {
         const known = record.copies.find((other) => sameCopy(other, copy));
-        const among = isClosed ? lastingShared : [...lastingShared, 'open members'];
+        const lasting = [...lastingIn(run), 'later change'];
+        const among = isClosed ? lasting : [...lasting, 'open members'];
         return (
           !isObjected(known, record, among) ||
           (!isClosed && known?.objection?.check === 'open members' && allShownClosed(run, copy))
@@ -130,12 +139,13 @@ export const writesAreFew: Judge = (run) => {
     .map(([name, list]) => `${list.length} writes of ${name}`);
 };
 
-/** What a person did, unless nobody could have known of it: see `isLost`. */
-const deedsOn = (run: Run, alert: number): readonly Change[] => {
+/** What a person did there since the mirror was switched on; somebody need not have known of it: see `isLost`. */
+export const deedsOn = (run: Run, alert: number): readonly Change[] => {
   const ours = run.world.alerts[alert] ?? [];
   return run.changes.filter(
     (change) =>
       change.actor === 'person' &&
+      change.at >= run.switchedOnAt &&
       counts(run, change.copy) &&
       ours.some((copy) => sameCopy(copy, change.copy)),
   );
@@ -149,10 +159,14 @@ const unseenMs = 130_000;
  * Products without etag take the last write; without stamps nobody can tell a reopening from a write that was not
  * taken for a while; and what is undone before anybody looks was never there. Such deeds may be lost.
  */
-function isLost(run: Run, deed: Change): boolean {
+export function isLost(run: Run, deed: Change): boolean {
   const here = run.changes.filter(({ copy }) => sameCopy(copy, deed.copy));
   const index = here.indexOf(deed);
   if (here[index + 1]?.overwrites === true) return true;
+  const { facts } = productOf(run, deed.copy);
+  // Without stamps the first look dates what it finds by the alert's creation, and that is history.
+  if (run.scenario.switchedOn !== undefined && !facts.stamps && deed.at < run.switchedOnAt + unseenMs)
+    return true;
   const plain = productOf(run, deed.copy).provider(async () => undefined);
   const isUndoing = here
     .slice(0, index)
@@ -164,7 +178,7 @@ function isLost(run: Run, deed: Change): boolean {
   const { faults } = run.scenario;
   // A look that comes too late can't tell what was not taken from what was undone.
   if (faults.ignored > 0 && (faults.crash > 0 || faults.slow > 0)) return true;
-  if (productOf(run, deed.copy).facts.answers === 'new' && !hides(run)) return false;
+  if (facts.answers === 'new' && !hides(run)) return false;
   return run.writes.some(
     ({ copy, at }) => sameCopy(copy, deed.copy) && at <= deed.at && deed.at - at < ambiguousMs + slackOf(run),
   );
@@ -185,8 +199,9 @@ export const everyClosingIsSomebodys: Judge = (run) => {
   return run.world.alerts.flatMap((copies, alert) => {
     const deeds = deedsOn(run, alert);
     const incidents = run.changes.filter(
-      ({ actor, copy, after }) =>
+      ({ actor, at, copy, after }) =>
         actor === 'person' &&
+        at >= run.switchedOnAt &&
         after.status === 'resolved' &&
         counts(run, copy) &&
         run.world.shared.some((one) => sameCopy(one, copy)),
@@ -261,16 +276,3 @@ export const nobodysAlertStaysClosed: Judge = (run) =>
     const isAgreed = run.recordOf(alert)?.agreed?.disposition.status === 'resolved';
     return isOurs && !isAgreed ? [`alert ${alert} was closed by our own closing of its incident`] : [];
   });
-
-export const judges: readonly Judge[] = [
-  nobodysAlertStaysClosed,
-  nothingGoesAstray,
-  becomesQuiet,
-  everyAlertHasOneRecord,
-  alertsAreInStep,
-  incidentsAreInStep,
-  writesAreFew,
-  everyClosingIsSomebodys,
-  nothingRicherIsLost,
-  theLastWordHolds,
-];

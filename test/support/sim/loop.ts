@@ -6,6 +6,7 @@ import { decisionId, sameCopy } from '../../../shared/correlation/record.ts';
 import { TransientError } from '../../../shared/errors.ts';
 import type { PollCursor } from '../../../shared/mirror/cursors.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
+import { createGuard, type GuardCounter } from '../../../shared/mirror/guard.ts';
 import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
 import { createPollMemo } from '../../../shared/mirror/poll-memo.ts';
 import { pollProvider } from '../../../shared/mirror/poll.ts';
@@ -33,12 +34,20 @@ export interface LoopFaults {
   readonly lost: number;
 }
 
+/** What the customer allows. */
+export interface Rules {
+  readonly mode: Policy['mode'];
+  readonly directions: Readonly<Partial<Record<ProviderId, Direction>>>;
+  /** Milliseconds since the epoch: when the mirror was switched on. */
+  readonly since: number;
+  readonly maxClosuresPerHour?: number;
+}
+
 export interface LoopOptions {
   readonly world: World;
   readonly scheduler: Scheduler;
   readonly random: Random;
-  readonly directions: ReadonlyMap<ProviderId, Direction>;
-  readonly policy?: Partial<Policy>;
+  readonly rules: Rules;
 }
 
 /** What happened, to be read when a run fails. */
@@ -70,7 +79,7 @@ interface Worker {
   life: Life | undefined;
 }
 
-export function createLoop({ world, scheduler, random, directions, policy: changes }: LoopOptions): Loop {
+export function createLoop({ world, scheduler, random, rules }: LoopOptions): Loop {
   const store = createMemoryStore();
   const queue = createMemoryQueue(scheduler, random);
   const cursors = new Map<string, PollCursor>();
@@ -83,15 +92,19 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
   let ids = 0;
   /** Those that have something to show in this run. */
   const products = [...world.products.values()].filter(({ id }) => world.inUse.has(id));
+  const { maxClosuresPerHour } = rules;
   const policy = policyOf({
-    ...changes,
+    mode: rules.mode,
+    ...(maxClosuresPerHour === undefined ? {} : { guards: { maxClosuresPerHour, maxShareOfOpen: 0.5 } }),
     providers: new Map(
       [...world.products.keys()].map((id) => [
         id,
-        { ...absentProvider, direction: directions.get(id) ?? 'both' },
+        { ...absentProvider, direction: rules.directions[id] ?? 'both' },
       ]),
     ),
   });
+
+  const guard = createGuard(createMemoryCounter(), scheduler, policy, async () => undefined);
 
   const step = async (life: Life): Promise<void> => {
     if (life.isAlive && random.chance(loop.faults.crash)) die(life);
@@ -130,8 +143,8 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
     api: () => noApi,
     turns: freeTurns(() => noApi),
     store: interposed(store, life),
-    guard: { allow: async (_tenant, _provider, wanted) => wanted },
-    since: async () => 0,
+    guard,
+    since: async () => rules.since,
     newId: () => String(++ids),
   });
   const portsOf = (life: Life): MessagePorts => ({
@@ -240,7 +253,7 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
     nextAt: () => (workers.some(({ life }) => life === undefined) ? queue.nextAt() : Infinity),
     notify({ provider, ref }) {
       const { lost, duplicate } = loop.faults;
-      if (random.chance(lost)) return;
+      if (random.chance(lost) || scheduler.now() < rules.since) return;
       const observedAt = new Date(scheduler.now()).toISOString();
       const key = { tenantId, provider, ref, observedAt, source: 'notification' as const };
       queue.duplicate(duplicate);
@@ -259,9 +272,29 @@ export function createLoop({ world, scheduler, random, directions, policy: chang
 }
 
 /** The decision that the records say is being carried out at this copy. */
-function decisionFor(store: MemoryStore, copy: CopyRef): string {
+function decisionFor(store: MemoryStore, copy: CopyRef): ReturnType<Product['decisionOf']> {
   const row = store.sharedRecords().find((record) => sameCopy(record, copy));
-  if (row !== undefined) return row.intent?.decision ?? 'none';
-  const found = store.correlations().find(({ copies }) => copies.some((known) => sameCopy(known, copy)));
-  return found?.agreed === undefined ? 'none' : decisionId(found.id, found.agreed);
+  const found = store
+    .correlations()
+    .find(({ id, agreed, copies }) =>
+      row === undefined
+        ? copies.some((known) => sameCopy(known, copy))
+        : agreed !== undefined && row.intent?.decision === decisionId(id, agreed),
+    );
+  if (found?.agreed === undefined) return { id: row?.intent?.decision ?? 'none' };
+  return { id: decisionId(found.id, found.agreed), decidedAt: Date.parse(found.agreed.decidedAt) };
+}
+
+/** The count of the guard, for one process. */
+function createMemoryCounter(): GuardCounter {
+  const used = new Map<string, number>();
+  return {
+    async take({ tenantId, provider, hour, wanted, limit }) {
+      const name = `${tenantId}|${provider}|${hour}`;
+      const before = used.get(name) ?? 0;
+      const granted = Math.max(0, Math.min(wanted, (await limit(before)) - before));
+      used.set(name, before + granted);
+      return granted;
+    },
+  };
 }

@@ -6,7 +6,7 @@
 import { tidyComment } from '../../../shared/alert/comment.ts';
 import { initialDisposition, type Disposition } from '../../../shared/alert/disposition.ts';
 import { sameShown, type CopyRef, type Member, type Observation } from '../../../shared/alert/observation.ts';
-import { TransientError } from '../../../shared/errors.ts';
+import { TerminalError, TransientError } from '../../../shared/errors.ts';
 import { defined } from '../../../shared/platform/defined.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import type { Page, Provider } from '../../../shared/provider/provider.ts';
@@ -61,8 +61,11 @@ export interface MirrorWrite {
   readonly taken: boolean;
   /** Whether it changed anything there. */
   readonly effective: boolean;
-  /** For whose decision, as the records said at that moment. */
+  /** For whose decision, as the records said at that moment, and when that was made. */
   readonly decision: string;
+  readonly decidedAt?: number;
+  /** Milliseconds: how old the read was on which it rests, when it was sent. */
+  readonly age: number;
 }
 
 export interface CopySpec {
@@ -91,7 +94,9 @@ export interface Product {
   /** The adapter; `step` stands for the time that every call takes. */
   provider(step: () => Promise<void>): Provider;
   faults: Faults;
-  decisionOf: (copy: CopyRef) => string;
+  /** What its answers say of a native sync; nothing is synced. */
+  nativeSyncSeconds: number | undefined;
+  decisionOf: (copy: CopyRef) => { readonly id: string; readonly decidedAt?: number };
 }
 
 export const noFaults: Faults = { lag: false, throttling: 0, unavailable: 0, hidden: 0, ignored: 0 };
@@ -187,6 +192,7 @@ export function createProduct(
         closedAt:
           (facts.stamps || facts.closedStamps === true) && closedAt !== undefined ? iso(closedAt) : undefined,
         members,
+        nativeSyncSeconds: product.nativeSyncSeconds,
       }),
     };
   };
@@ -196,17 +202,40 @@ export function createProduct(
       throw new TransientError('throttled', 'Too many.', { retryAfterMs: random.between(1_000, 20_000) });
     if (random.chance(unavailable)) throw new TransientError('unavailable', 'No answer.');
   };
-  const write = (ref: string, want: Disposition, observed: Observation): Observation | undefined => {
+  const refuseImpossible = (want: Disposition, { disposition }: State): void => {
+    const closes = want.status === 'resolved';
+    const isPossible =
+      plain.writes.has(want.status) &&
+      (!closes || plain.closesAs.has(want.classification)) &&
+      (closes || disposition.status !== 'resolved' || plain.reopens);
+    if (!isPossible) throw new TerminalError('refused', 'That can not be done here.');
+  };
+  const write = (
+    ref: string,
+    want: Disposition,
+    observed: Observation,
+    sentAt: number,
+  ): Observation | undefined => {
     mayFail();
     const before = latest(ref);
+    refuseImpossible(want, before);
     const seenVersion = (observed.base as { version?: number } | undefined)?.version ?? 0;
     if (facts.etag === true && seenVersion !== before.version)
       throw new TransientError('conflict', 'Somebody else wrote first.');
     const isTaken = !random.chance(product.faults.ignored);
     const isHidden = random.chance(product.faults.hidden);
     const effective = isTaken && set(ref, want, 'mirror', seenVersion);
-    const decision = product.decisionOf(refOf(ref));
-    writes.push({ at: clock.now(), copy: refOf(ref), want, taken: isTaken, effective, decision });
+    const { id: decision, decidedAt } = product.decisionOf(refOf(ref));
+    writes.push({
+      at: clock.now(),
+      copy: refOf(ref),
+      want,
+      taken: isTaken,
+      effective,
+      decision,
+      ...defined({ decidedAt }),
+      age: sentAt - Date.parse(observed.readAt),
+    });
     if (isHidden) throw new TransientError('timeout', 'No answer in time.');
     if (facts.answers === 'none') return undefined;
     return observe(ref, facts.answers === 'new' ? latest(ref) : before, false);
@@ -218,7 +247,8 @@ export function createProduct(
     changes,
     writes,
     faults: noFaults,
-    decisionOf: () => '',
+    nativeSyncSeconds: undefined,
+    decisionOf: () => ({ id: '' }),
     create(spec) {
       const now = clock.now();
       const first = { disposition: initialDisposition, comments: [], updatedAt: now, version: 1 };
@@ -252,8 +282,9 @@ export function createProduct(
         yield { observations, unreadable: [] };
       },
       async write(_api, ref, want, observed) {
+        const sentAt = clock.now();
         await step();
-        return write(ref, want, observed);
+        return write(ref, want, observed, sentAt);
       },
     }),
   };

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { initialDisposition, type Disposition } from '../../../shared/alert/disposition.ts';
+import { defined } from '../../../shared/platform/defined.ts';
 import type { Direction } from '../../../shared/policy/policy.ts';
 import { noLoopFaults } from './loop.ts';
 import { noFaults } from './product.ts';
@@ -86,17 +87,27 @@ const directions = fc.record(
   { requiredKeys: [], noNullPrototype: true },
 );
 
-export const anyScenario: fc.Arbitrary<Scenario> = fc.record(
-  {
-    seed: fc.nat(),
-    alerts: fc.array(alert, { minLength: 1, maxLength: 3 }),
-    incidents: fc.subarray([...sharedKinds]),
-    actions: fc.array(action, { maxLength: 6 }),
-    directions,
-    faults,
-  },
-  { noNullPrototype: true },
-);
+const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.option(arbitrary, { nil: undefined, freq: 8 }).map((value) => value);
+
+export const anyScenario: fc.Arbitrary<Scenario> = fc
+  .record(
+    {
+      seed: fc.nat(),
+      alerts: fc.array(alert, { minLength: 1, maxLength: 3 }),
+      incidents: fc.subarray([...sharedKinds]),
+      actions: fc.array(action, { maxLength: 6 }),
+      directions,
+      faults,
+      mode: seldom(fc.constant('observe' as const)),
+      switchedOn: seldom(fc.integer({ min: 30, max: 200 })),
+      maxClosuresPerHour: seldom(fc.integer({ min: 1, max: 2 })),
+      nativeSyncSeconds: seldom(fc.constant(120)),
+      irreversible: seldom(fc.subarray(['defenderForCloud', 'legacyGraphAlerts'] as const, { minLength: 1 })),
+    },
+    { noNullPrototype: true },
+  )
+  .map((scenario) => defined(scenario));
 
 /** Everything works, and everybody is told. */
 export const fairWeather = { ...noFaults, ...noLoopFaults };

@@ -3,9 +3,8 @@
 import type { Disposition } from '../../../shared/alert/disposition.ts';
 import { sameCopy, type Correlation } from '../../../shared/correlation/record.ts';
 import type { CopyRef } from '../../../shared/alert/observation.ts';
-import type { Direction } from '../../../shared/policy/policy.ts';
-import type { ProviderId } from '../../../shared/provider/provider-id.ts';
-import { createLoop, noLoopFaults, type Loop, type LoopFaults } from './loop.ts';
+import { defined } from '../../../shared/platform/defined.ts';
+import { createLoop, noLoopFaults, type Loop, type LoopFaults, type Rules } from './loop.ts';
 import { noFaults, type Change, type Faults, type MirrorWrite } from './product.ts';
 import { createRandom } from './random.ts';
 import { createScheduler } from './scheduler.ts';
@@ -22,7 +21,11 @@ export interface Action {
 export interface Scenario extends WorldPlan {
   readonly seed: number;
   readonly actions: readonly Action[];
-  readonly directions: Readonly<Partial<Record<ProviderId, Direction>>>;
+  readonly directions: Rules['directions'];
+  readonly mode?: Rules['mode'];
+  /** Seconds after the beginning: what was done before is history. */
+  readonly switchedOn?: number;
+  readonly maxClosuresPerHour?: number;
   readonly faults: Faults & LoopFaults;
 }
 
@@ -36,6 +39,8 @@ export interface Run {
   /** When everything had had its time; what is written later is written without need. */
   readonly quietAt: number;
   readonly steps: number;
+  /** Milliseconds since the epoch. */
+  readonly switchedOnAt: number;
   recordOf(alert: number): Correlation | undefined;
 }
 
@@ -49,6 +54,7 @@ export async function simulate(scenario: Scenario): Promise<Run> {
   const random = createRandom(scenario.seed);
   const scheduler = createScheduler(start, random);
   const changes: Change[] = [];
+  const switchedOnAt = start + (scenario.switchedOn ?? 0) * 1000;
   const world = createWorld(scenario, scheduler, random, (change) => {
     changes.push(change);
     loop.notify(change.copy);
@@ -57,7 +63,12 @@ export async function simulate(scenario: Scenario): Promise<Run> {
     world,
     scheduler,
     random,
-    directions: new Map(Object.entries(scenario.directions) as [ProviderId, Direction][]),
+    rules: {
+      mode: scenario.mode ?? 'enforce',
+      directions: scenario.directions,
+      since: switchedOnAt,
+      ...defined({ maxClosuresPerHour: scenario.maxClosuresPerHour }),
+    },
   });
   loop.faults = scenario.faults;
   world.setFaults(scenario.faults);
@@ -68,13 +79,13 @@ export async function simulate(scenario: Scenario): Promise<Run> {
     if (copy !== undefined) scheduler.at(start + at * 1000, () => void world.act(copy, want));
   }
   const lastEvent = Math.max(
-    start,
+    switchedOnAt,
     ...world.appearances,
     ...scenario.actions.map(({ at }) => start + at * 1000),
   );
   const busyUntil = lastEvent + 3 * minute;
   for (
-    let time = start;
+    let time = switchedOnAt;
     time < busyUntil + patience + watch;
     time += time < busyUntil + minute ? minute : 5 * minute
   ) {
@@ -97,6 +108,7 @@ export async function simulate(scenario: Scenario): Promise<Run> {
     writes: [...world.products.values()].flatMap(({ writes }) => writes).sort((a, b) => a.at - b.at),
     quietAt,
     steps: scheduler.steps,
+    switchedOnAt,
     recordOf: (alert) => recordOf(loop, world, alert),
   };
 }
@@ -104,5 +116,8 @@ export async function simulate(scenario: Scenario): Promise<Run> {
 function recordOf(loop: Loop, world: World, alert: number): Correlation | undefined {
   const isOurs = (copy: CopyRef): boolean =>
     world.alerts[alert]?.some((other) => sameCopy(copy, other)) === true;
-  return loop.store.correlations().find(({ copies }) => copies.some(isOurs));
+  // A redirect whose worker died before it took its copies away misleads nobody.
+  return loop.store
+    .correlations()
+    .find(({ copies, redirectTo }) => redirectTo === undefined && copies.some(isOurs));
 }

@@ -9,7 +9,21 @@ import type { Random } from './random.ts';
 /** What products are like, one of each kind that the core must cope with. */
 const kinds = new Map<ProviderId, ProductFacts>([
   ['defenderXdr', { stamps: true, answers: 'new', words: 'full' }],
-  ['defenderForCloud', { stamps: false, answers: 'none', words: 'class', holdsComment: false }],
+  [
+    'defenderForCloud',
+    {
+      stamps: false,
+      answers: 'none',
+      words: 'class',
+      holdsComment: false,
+      takesBack: (before, after) =>
+        before.classification === 'falsePositive' &&
+        after.status === 'resolved' &&
+        after.classification === 'unknown'
+          ? 'falsePositive'
+          : undefined,
+    },
+  ],
   [
     'defenderForCloudApps',
     {
@@ -65,6 +79,10 @@ export interface WorldPlan {
   readonly alerts: readonly AlertPlan[];
   /** One incident of each kind that holds all alerts, as they come. */
   readonly incidents: readonly (typeof sharedKinds)[number][];
+  /** That Sentinel's incident says that Microsoft syncs it, within so many seconds. */
+  readonly nativeSyncSeconds?: number;
+  /** Products whose writes nobody can undo; the policy does not opt in. */
+  readonly irreversible?: readonly ProviderId[];
 }
 
 export interface World {
@@ -103,13 +121,17 @@ export function createWorld(
     cascade(change);
   };
   const products = new Map(
-    [...kinds].map(([id, facts]) => [id, createProduct(id, facts, clock, random, afterChange)] as const),
+    [...kinds].map(([id, facts]) => {
+      const irreversible = plan.irreversible?.includes(id) === true;
+      return [id, createProduct(id, { ...facts, irreversible }, clock, random, afterChange)] as const;
+    }),
   );
   const product = (id: ProviderId): Product => {
     const found = products.get(id);
     if (found === undefined) throw new Error(`no product ${id}`);
     return found;
   };
+  product('sentinel').nativeSyncSeconds = plan.nativeSyncSeconds;
   const shared = plan.incidents.map((provider) => ({ provider, ref: `${provider}-1` }));
   const alerts = plan.alerts.map(({ copies }, i) =>
     alertKinds
