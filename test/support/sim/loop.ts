@@ -158,7 +158,7 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
   const logFor =
     (life: Life): Parameters<typeof mirrorMessage>[2] =>
     (level, message, fields) => {
-      log.push({ at: scheduler.now(), who: life.name, message, fields: fields ?? {} });
+      log.push({ at: scheduler.now(), who: life.name, message, fields });
       mishaps.push(...mistakesIn({ level, message, fields: { ...fields } }));
     };
 
