@@ -12,6 +12,7 @@ export interface Io {
   readonly print: (line: string) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export type Script = (args: readonly string[], io: Io) => Promise<ExitCode>;
@@ -25,7 +26,11 @@ export async function runAsProgram(script: Script): Promise<void> {
   const print = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
-  process.exitCode = await runScript(script, process.argv.slice(2), { az, sleep, print, now: Date.now });
+  process.exitCode = await runScript(script, process.argv.slice(2), {
+    ...{ az, sleep, print },
+    now: Date.now,
+    env: process.env,
+  });
 }
 
 /** Errors become sentences: no stack is of use to the person at the keyboard. */

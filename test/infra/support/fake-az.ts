@@ -49,6 +49,8 @@ export class FakeAz {
   readonly #directory = mkdtempSync(path.join(tmpdir(), 'alert-mirror-az-'));
   /** Milliseconds that were waited for, without waiting. */
   readonly waits: number[] = [];
+  /** What the script finds in its environment. */
+  variables: Readonly<Record<string, string>> = {};
   now = Date.parse('2026-11-22T12:00:00Z');
 
   constructor(rules: readonly Rule[]) {
@@ -111,6 +113,7 @@ export class FakeAz {
       sleep,
       print: (line) => void lines.push(line),
       now: () => this.now,
+      env: this.variables,
     });
     return { code, output: lines.join('\n') };
   }
