@@ -12,9 +12,11 @@ export function createClientStateCheck(accepted: readonly string[]): (value: unk
   const seen = new Map<string, boolean>();
   return (value) => {
     if (typeof value !== 'string' || value === '' || value.length > maxLength) return false;
-    const known = seen.get(value) ?? matchesAny(digest(value), digests);
-    seen.set(value, known);
-    return known;
+    const known = seen.get(value);
+    if (known !== undefined) return known;
+    const matches = matchesAny(digest(value), digests);
+    seen.set(value, matches);
+    return matches;
   };
 }
 

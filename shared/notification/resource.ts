@@ -34,16 +34,19 @@ export function changedResource(resource: unknown, data: unknown): ChangedResour
   const odataId = '@odata.id' in fields ? fields['@odata.id'] : undefined;
   const odataType = '@odata.type' in fields ? fields['@odata.type'] : undefined;
   const found = fromPath(resource) ?? fromPath(odataId);
-  const id = usableId('id' in fields ? fields.id : undefined) ?? usableId(found?.id);
+  const id = usableId('id' in fields ? fields.id : undefined) ?? usableId(found && decode(found.segment));
   const kind = found?.resource ?? fromType(odataType) ?? fromBareId(resource, odataType, id);
   return kind === undefined ? undefined : { resource: kind, id: id ?? '' };
 }
 
-function fromPath(value: unknown): { readonly resource: GraphResource; readonly id: string } | undefined {
+/** The segment as it stands there: most often the id is elsewhere too, and nobody needs it decoded. */
+function fromPath(
+  value: unknown,
+): { readonly resource: GraphResource; readonly segment: string } | undefined {
   if (typeof value !== 'string') return undefined;
   const [, name = '', quoted, segment] = path.exec(value) ?? [];
   const resource = byName.get(name.toLowerCase());
-  return resource === undefined ? undefined : { resource, id: decode(quoted ?? segment ?? '') };
+  return resource === undefined ? undefined : { resource, segment: quoted ?? segment ?? '' };
 }
 
 function fromType(value: unknown): GraphResource | undefined {
