@@ -2,8 +2,8 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/fu
 import { misconfigured, type Delivery, type DeliveryAnswer } from '../shared/notification/delivery.ts';
 import { answerHandshake } from '../shared/notification/handshake.ts';
 import type { Doors } from '../shared/doors.ts';
-import { startup } from '../shared/startup.ts';
 import { toDelivery, toResponse } from './http-delivery.ts';
+import { startApp } from './start-app.ts';
 
 /** The one order of things at every door of Graph's: the handshake works even while settings are wrong. */
 export async function answerDelivery(
@@ -14,6 +14,6 @@ export async function answerDelivery(
   const delivery = toDelivery(request, context);
   const handshake = answerHandshake(delivery);
   if (handshake !== undefined) return toResponse(handshake);
-  const started = startup();
+  const started = await startApp();
   return toResponse(started.ok ? await receive(started.doors, delivery) : misconfigured);
 }

@@ -1,13 +1,13 @@
 import { app, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import { misconfigured } from '../shared/notification/delivery.ts';
-import { startup } from '../shared/startup.ts';
 import { toDelivery, toResponse } from './http-delivery.ts';
+import { startApp } from './start-app.ts';
 
 export async function receiveProviderNotification(
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
-  const started = startup();
+  const started = await startApp();
   if (!started.ok) return toResponse(misconfigured);
   const provider = request.params.provider ?? '';
   return toResponse(await started.doors.receiveProviderEvent(provider, toDelivery(request, context)));

@@ -1,9 +1,9 @@
 import { app, type HttpResponseInit } from '@azure/functions';
 import { misconfiguredHealth } from '../shared/health/health.ts';
-import { startup } from '../shared/startup.ts';
+import { startApp } from './start-app.ts';
 
 export async function reportHealth(): Promise<HttpResponseInit> {
-  const started = startup();
+  const started = await startApp();
   const report = started.ok
     ? await (await started.services()).reportHealth()
     : misconfiguredHealth(started.version, started.mistakes);

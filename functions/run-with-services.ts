@@ -1,8 +1,8 @@
 import type { InvocationContext } from '@azure/functions';
 import type { Log } from '../shared/platform/log.ts';
 import type { Services } from '../shared/services.ts';
-import { startup } from '../shared/startup.ts';
 import { contextLog } from './context-log.ts';
+import { startApp } from './start-app.ts';
 
 /** While settings are wrong a timer has nothing to do but to say so, once each time. */
 export async function runWithServices(
@@ -10,14 +10,14 @@ export async function runWithServices(
   run: (services: Services, log: Log) => Promise<void>,
 ): Promise<void> {
   const log = contextLog(context);
-  const started = startup();
+  const started = await startApp();
   if (started.ok) await run(await started.services(), log);
   else log('error', 'settings are wrong', { mistakes: started.mistakes });
 }
 
 /** A message must not be taken for done: the host tries again, and the poison queue keeps it. */
 export async function servicesForMessage(log: Log): Promise<Services> {
-  const started = startup();
+  const started = await startApp();
   if (started.ok) return started.services();
   log('error', 'settings are wrong', { mistakes: started.mistakes });
   throw new Error('The settings of the app are wrong; see its health endpoint.');
