@@ -48,8 +48,8 @@ param endpoints { graph: string?, arm: string?, defender: string?, cloudApps: st
 @description('Optional. When the timers run: NCRONTAB of six fields, UTC. Absent: the defaults of the app.')
 param schedules { poll: string?, sweep: string?, subscriptions: string? } = {}
 
-@description('Optional. Arguments for Node.js in every worker.')
-param nodeArguments string = '--enable-source-maps'
+@description('Optional. Arguments for Node.js in every worker: `--max-semi-space-size=2` holds memory down for some processor time.')
+param nodeArguments string = ''
 
 // Size and cost.
 
@@ -210,6 +210,8 @@ var dataEndpoints = [
   { group: 'vault', zone: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}' }
 ]
 
+// One at a time: storage and subnet take no two changes at once.
+@batchSize(1)
 module dataEndpoint 'modules/private-endpoint.bicep' = [
   for endpoint in dataEndpoints: if (isolated) {
     params: {

@@ -1,6 +1,7 @@
 /** What the Bicep compiler is asked, and how its answers are read. Many files at once: starting it takes a second. */
 
 import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
@@ -80,5 +81,16 @@ export function snapshot(bicep: string, parameters: string, mode: 'overwrite' | 
   const location = path.basename(parameters) === 'gov.bicepparam' ? 'usgovvirginia' : 'westeurope';
   const place = ['--resource-group', 'rg-alertmirror', '--location', location, '--deployment-name', 'main'];
   const ids = ['--tenant-id', nowhere, '--subscription-id', nowhere];
-  return runBicep(bicep, ['snapshot', parameters, '--mode', mode, ...ids, ...place]);
+  const answer = runBicep(bicep, ['snapshot', parameters, '--mode', mode, ...ids, ...place]);
+  if (answer.ok && mode === 'overwrite') settle(parameters.replace(/\.bicepparam$/, '.snapshot.json'));
+  return answer;
 }
+
+/** The compiler writes outputs in another order each time, and takes them in any. */
+function settle(file: string): void {
+  const { outputs = {}, ...rest } = Snapshot.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const sorted = Object.fromEntries(Object.entries(outputs).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(file, `${JSON.stringify({ ...rest, outputs: sorted }, undefined, 2)}\n`);
+}
+
+const Snapshot = z.looseObject({ outputs: z.record(z.string(), z.unknown()).optional() });

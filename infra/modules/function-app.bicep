@@ -147,12 +147,15 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   resource noDeploymentPassword 'basicPublishingCredentialsPolicies' = {
     name: 'scm'
     properties: { allow: false }
+    // One change of a site at a time: two at once end in a conflict.
+    dependsOn: [noFtpPassword]
   }
 
   // A resource of its own because it names the app's host name, which the platform sets.
   resource appSettings 'config' = {
     name: 'appsettings'
     properties: union(settings, { NOTIFICATION_URL: receiveNotifications ? ownAddress : '' })
+    dependsOn: [noDeploymentPassword]
   }
 }
 
