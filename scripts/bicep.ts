@@ -8,7 +8,7 @@ const version = '0.49.2';
 const packageName = `Azure.Bicep.CommandLine.${process.platform === 'darwin' ? 'osx' : 'linux'}-${process.arch}`;
 /** Not in git. */
 const cache = path.join('.local', 'bicep');
-const fetched = path.join(cache, 'packages', packageName.toLowerCase(), version, 'tools', 'bicep');
+const fetched = path.resolve(cache, 'packages', packageName.toLowerCase(), version, 'tools', 'bicep');
 
 const project = `<Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>netstandard2.0</TargetFramework></PropertyGroup>

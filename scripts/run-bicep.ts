@@ -1,6 +1,6 @@
 /** What the Bicep compiler is asked, and how its answers are read. Many files at once: starting it takes a second. */
 
-import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,17 +13,10 @@ export interface BicepAnswer {
 }
 
 export function runBicep(bicep: string, args: readonly string[], directory = '.'): BicepAnswer {
-  const options: ExecFileSyncOptionsWithStringEncoding = {
-    cwd: directory,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  };
-  try {
-    return { ok: true, output: execFileSync(path.resolve(bicep), args, options) };
-  } catch (error) {
-    if (!(error instanceof Error && 'stdout' in error && 'stderr' in error)) throw error;
-    return { ok: false, output: String(error.stdout) || String(error.stderr) };
-  }
+  const options = { cwd: directory, encoding: 'utf8', maxBuffer: 2 ** 26 } as const;
+  const { status, stdout, stderr, error } = spawnSync(bicep, args, options);
+  if (error !== undefined) throw error;
+  return { ok: status === 0, output: stdout === '' ? stderr : stdout };
 }
 
 const uri = z.object({ physicalLocation: z.object({ artifactLocation: z.object({ uri: z.string() }) }) });

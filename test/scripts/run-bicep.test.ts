@@ -26,7 +26,7 @@ describeCompiler('scripts/run-bicep', () => {
     put('good.bicep', "output name string = 'x'\n");
     put(
       'bad.bicep',
-      "resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {\n  name: 'v'\n  location: 'global'\n  propertys: {}\n}\n",
+      "resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {\n  name: 'v'\n  location: 'global'\n  propertys: {}\n  properties: { tenantId: 'x', sku: { family: 'A', name: 'standard' }, x: 1 }\n}\n",
     );
     const { files, diagnostics } = lintAll(program, directory);
     expect(files).toBe(2);
