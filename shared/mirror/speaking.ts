@@ -8,10 +8,17 @@ import { isOneMoment } from './time.ts';
 export function thoseWhoSpeak(ranked: readonly Candidate[]): readonly Candidate[] {
   const speaking: Candidate[] = [];
   for (const candidate of ranked.toReversed()) {
-    if (speaks(candidate, speaking[0])) speaking.unshift(candidate);
+    if (speaks(candidate, speaking[0]) || isPartOfClosing(candidate, ranked)) speaking.unshift(candidate);
   }
   return speaking;
 }
+
+/** A closing of the alert itself may be stamped just after that of its incident: what was said there is said of both. */
+const isPartOfClosing = (candidate: Candidate, ranked: readonly Candidate[]): boolean =>
+  isClosing(candidate) &&
+  ranked.some((other) => !other.fromShared && isClosing(other) && isOneMoment(other.at, candidate.at));
+
+const isClosing = ({ disposition }: Candidate): boolean => disposition.status === 'resolved';
 
 function speaks(candidate: Candidate, before: Candidate | undefined): boolean {
   const { fromShared, mayReopen = false, isOnly = false } = candidate;

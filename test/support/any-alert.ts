@@ -5,7 +5,12 @@ import { names, type AlertCase, type CopyCase, type Sight } from './plan-case.ts
 
 const words = fc.constantFrom('new', 'inProgress', 'closed', 'tp', 'tp/malware', 'be', 'fp', 'odd');
 const decided = fc.constantFrom('new', 'inProgress', 'closed', 'tp', 'tp/malware', 'be', 'fp');
-const seconds = fc.integer({ min: -4000, max: 0 });
+/** Now and then just now, and now and then the same moment. */
+const seconds = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: -4000, max: 0 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -6, max: 0 }) },
+  { weight: 1, arbitrary: fc.constant(-600) },
+);
 const comment = fc.constantFrom('first', 'second', 'a comment that is too long for some');
 
 const sight: fc.Arbitrary<Sight> = fc.record(
@@ -38,7 +43,10 @@ const copy: fc.Arbitrary<CopyCase> = fc.record(
     ),
     rules: fc.record({ direction: fc.constantFrom('in', 'out', 'both') }, { noNullPrototype: true }),
     since: fc.integer({ min: -5000, max: -1000 }),
-    lastSeen: fc.oneof(sight, fc.constant(null)),
+    lastSeen: fc.oneof(
+      fc.tuple(sight, seconds).map(([seen, changed]) => ({ ...seen, changed })),
+      fc.constant(null),
+    ),
     shows,
     intent: fc.record({ is: decided, at: seconds }, { noNullPrototype: true }),
     written: fc.record(

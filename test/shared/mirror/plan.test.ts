@@ -226,6 +226,7 @@ describe('shared/mirror/plan', () => {
       ['not one that was decided open since', { agreed: 'inProgress @-30 a', i: closed }, { agreed: 'inProgress @-30 a' }],
       ['not one that is resolved: it keeps what it has', { agreed: 'tp @-90 a', a: done, b: done, i: closed }, { agreed: 'tp @-90 a', writes: {}, leaves: { i: 'later change' } }],
       ['nor one found resolved in the same moment of looking', { a: { shows: { is: 'tp', closed: -90, stamp: -90 } }, i: closed }, { agreed: 'tp @-90 a', writes: { b: 'tp' } }],
+      ['unless the alert was closed once more just then: that is one closing', { a: { shows: { is: 'closed', stamp: -97, closed: -97 } }, b: { shows: { is: 'closed', stamp: -89, closed: -89 } }, i: { ...closed, lastSeen: { is: 'tp/malware' }, shows: { is: 'tp/malware' }, change: { is: 'tp/malware', at: -90 } } }, { agreed: 'tp/malware @-89 b' }],
       ['what it leaves unsaid stays unsaid', { i: { ...closed, lastSeen: { is: 'closed' }, shows: { is: 'closed' }, change: { is: 'closed', at: -60 } } }, { agreed: 'closed @-60 i' }],
       ['an alert that the product closed with it gets its class', { a: { shows: { is: 'closed', closed: -58, stamp: -58 } }, i: closed }, { agreed: 'fp @-58 a' }],
       ['whichever of the two is stamped first', { a: { shows: { is: 'closed', closed: -62, stamp: -62 } }, i: closed }, { agreed: 'fp @-60 i' }],

@@ -11,8 +11,11 @@ import type { CopyView, Plan, PlanInput, PlannedWrite } from '../../../shared/mi
 import { plan } from '../../../shared/mirror/plan.ts';
 import { tenantId } from '../alert-keys.ts';
 import { anyAlert } from '../any-alert.ts';
-import { at, correlationId, inputOf, now, outcomeOf, type AlertCase } from '../plan-case.ts';
+import { at, correlationId, inputOf, now, outcomeOf } from '../plan-case.ts';
+import { lookProperties } from './look-properties.ts';
 import { property, type Property } from './property.ts';
+import { wordProperties } from './word-properties.ts';
+import { wrong, type Find } from './wrong.ts';
 
 const laterMs = 600_000;
 
@@ -84,12 +87,6 @@ function seenAgain(view: CopyView, planned: Plan, results: readonly WriteResult[
     ...(shared === undefined || record === undefined ? {} : { shared: { ...shared, record } }),
   };
 }
-
-type Find = (alert: AlertCase) => readonly string[];
-
-/** What is wrong, in the words given, for each of these that is. */
-const wrong = (...claims: readonly (readonly [boolean, string])[]): readonly string[] =>
-  claims.flatMap(([isWrong, words]) => (isWrong ? [words] : []));
 
 const hasReasons: Find = (alert) => {
   const { writes, refusals, judgements } = plan(inputOf(alert));
@@ -163,4 +160,6 @@ export const planProperties: readonly Property[] = [
   ),
   property('plan', 'never closes an alert that nobody has closed', anyAlert, closesForSomebody),
   property('plan', 'plans nothing more once all that it planned was done', anyAlert, comesToRest),
+  ...lookProperties,
+  ...wordProperties,
 ];
