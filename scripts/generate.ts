@@ -1,9 +1,10 @@
-/** Writes what is derived from the code: the policy's JSON Schema and the table in docs/settings.md. Tests compare them. */
+/** Writes what is derived from the code and from the queries; tests compare all of it. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { policyJsonSchema } from '../shared/policy/json-schema.ts';
 import { replaceSettingsTable } from './settings-table.ts';
+import { workbookJson, workbookPath } from './workbook.ts';
 
 const schemaPath = 'mirror.policy.schema.json';
 const options = await resolveConfig(schemaPath);
@@ -11,3 +12,5 @@ writeFileSync(schemaPath, await format(JSON.stringify(policyJsonSchema()), { ...
 
 const docsPath = 'docs/settings.md';
 writeFileSync(docsPath, replaceSettingsTable(readFileSync(docsPath, 'utf8')));
+
+writeFileSync(workbookPath, workbookJson());
