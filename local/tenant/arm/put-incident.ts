@@ -4,13 +4,16 @@ import type { OperationInput } from '../face/face.ts';
 import { readObject } from '../face/read-body.ts';
 import { Refusal, header, type Reply } from '../http/exchange.ts';
 import type { ViolationRule } from '../calls/violations.ts';
+import { guidFrom } from '../seed/deterministic-id.ts';
 import { isoTime } from '../state/timestamps.ts';
 import type { World } from '../world.ts';
 import { armErrors } from './arm-errors.ts';
 import { presentSentinel } from './present-sentinel.ts';
 import { readIncidentPut, type IncidentPut } from './read-incident.ts';
 import type { SentinelIncident } from './sentinel-incident.ts';
-import { createSentinel, writeSentinel } from './write-sentinel.ts';
+import { commentSentinel, createSentinel, writeSentinel } from './write-sentinel.ts';
+
+const inBetween = 'I am looking into this, too.';
 
 /** Kept by a careful caller. The classification fields are left out: opening an incident drops them rightly. */
 const keepers = ['description', 'owner', 'labels', 'firstActivityTimeUtc', 'lastActivityTimeUtc'] as const;
@@ -18,6 +21,7 @@ const keepers = ['description', 'owner', 'labels', 'firstActivityTimeUtc', 'last
 export function putIncident(world: World, input: OperationInput): Reply {
   const put = readIncidentPut(readObject(input.call, armErrors.bad));
   const name = input.params.get('name') ?? '';
+  if (input.raced) commentInBetween(world, name);
   const before = world.sentinel.get(name);
   if (before === undefined) {
     note(world, 'sentinel.createsIncident', name);
@@ -27,6 +31,13 @@ export function putIncident(world: World, input: OperationInput): Reply {
   noteCarelessness(world, input, before, put);
   const after = writeSentinel(world, before, put.writable, input.app);
   return { status: 200, body: presentSentinel(input.oldBody ? before : after) };
+}
+
+/** A comment moves the etag like any other change. */
+function commentInBetween(world: World, name: string): void {
+  const incident = world.sentinel.get(name);
+  const other = { kind: 'analyst', name: 'kim@contoso.com' } as const;
+  if (incident !== undefined) commentSentinel(world, incident, guidFrom(incident.etag), inBetween, other);
 }
 
 function noteCarelessness(

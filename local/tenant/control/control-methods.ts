@@ -92,6 +92,9 @@ const methods: Readonly<Record<keyof TenantControl, Method>> = {
   mergeIncidents: method(z.strictObject({ from: text, into: text }), (control, input) =>
     control.mergeIncidents(input),
   ),
+  moveAlert: method(z.strictObject({ alert: text, into: text, by: text }), (control, input) =>
+    control.moveAlert(input),
+  ),
   faults: method(nothing, (control) => control.faults()),
   addFault: method(fault, (control, input) => control.addFault(input)),
   clearFaults: method(byId, (control, input) => control.clearFaults(input)),

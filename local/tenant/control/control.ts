@@ -96,6 +96,8 @@ export interface TenantControl {
   raise(options: RaiseOptions): Promise<readonly Story[]>;
   /** Merges an XDR incident into another: its alerts move, it becomes `redirected`. */
   mergeIncidents(options: { from: string; into: string }): Promise<void>;
+  /** Links an XDR alert to another incident, as in the portal. */
+  moveAlert(options: { alert: string; into: string; by: string }): Promise<void>;
   faults(): Promise<readonly Fault[]>;
   addFault(rule: FaultRule): Promise<Fault>;
   /** All of them when no id is given. */

@@ -14,6 +14,7 @@ import { act } from './act.ts';
 import { ControlError, type Forgery, type SubscriptionSummary, type TenantControl } from './control.ts';
 import { copiesOf, copyOf } from './copies.ts';
 import { mergeIncidents } from './merge-incidents.ts';
+import { moveAlert } from './move-alert.ts';
 import { raise } from './raise.ts';
 
 export function createControl(world: World, dispatcher: Dispatcher, courier: Courier): TenantControl {
@@ -43,6 +44,7 @@ function stateControl(world: World, dispatcher: Dispatcher, courier: Courier) {
     },
     raise: async (options) => raise(world, options),
     mergeIncidents: async ({ from, into }) => mergeIncidents(world, from, into),
+    moveAlert: async (options) => moveAlert(world, options),
   } satisfies Partial<TenantControl>;
 }
 

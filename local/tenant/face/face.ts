@@ -15,6 +15,8 @@ export interface OperationInput {
   readonly asOf?: number;
   /** The answer to a change must show the state before it. */
   readonly oldBody: boolean;
+  /** Somebody else changes the record just before this does. */
+  readonly raced: boolean;
 }
 
 export interface Operation {

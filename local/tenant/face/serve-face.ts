@@ -120,6 +120,7 @@ async function admit(
     params,
     app: { kind: 'app', name: appName },
     oldBody: faults.some(({ kind }) => kind === 'oldBody'),
+    raced: faults.some(({ kind }) => kind === 'race'),
     ...(stale === undefined ? {} : { asOf: world.clock.now() - (stale.ms ?? 5000) }),
   } as const;
   return { app, reply: await answer(operation, input) };

@@ -16,6 +16,8 @@ export const callFaultKinds = [
   'stale',
   /** The answer to a change shows the state before it. */
   'oldBody',
+  /** Somebody else comments on the record just before it is changed, so that its etag is old by then. */
+  'race',
 ] as const;
 
 export const notificationFaultKinds = [
@@ -25,6 +27,8 @@ export const notificationFaultKinds = [
   'late',
   /** The items of the same POST in reverse order. */
   'reorder',
+  /** A stranger, who can't know the clientState, sends one of the same as well. */
+  'forge',
 ] as const;
 
 export type FaultKind = (typeof callFaultKinds)[number] | (typeof notificationFaultKinds)[number];

@@ -68,6 +68,8 @@ export class Dispatcher {
       'change',
       `${subscription.watches}/${change.id}`,
     );
+    if (faults.some(({ kind }) => kind === 'forge'))
+      this.#courier.send(url, [{ ...item, clientState: 'not-the-client-state' }]);
     const late = faults.find(({ kind }) => kind === 'late');
     if (faults.some(({ kind }) => kind === 'lose')) return;
     const copies = faults.some(({ kind }) => kind === 'double') ? [item, item] : [item];

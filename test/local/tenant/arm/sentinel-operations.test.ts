@@ -105,6 +105,15 @@ describe('local/tenant/arm/sentinel-operations', () => {
     ]);
   });
 
+  it('can let somebody else comment just before the change', async () => {
+    await harness.tenant.control.addFault({ face: 'arm', operation: 'sentinel.put', kind: 'race', times: 1 });
+    const { etag, properties } = await get();
+    expect((await put({ etag, properties })).status).toBe(409);
+    const { etag: fresh } = await get();
+    expect(fresh).not.toBe(etag);
+    expect((await put({ etag: fresh, properties })).status).toBe(200);
+  });
+
   it('lets the last writer win without an etag, and notes it', async () => {
     const { properties } = await get();
     expect((await put({ properties })).status).toBe(200);

@@ -107,6 +107,21 @@ describe('local/tenant/graph/incident-operations', () => {
     expect((await patch(`${incidents}/${passTheTicket.incident}`, { status: 'resolved' })).status).toBe(400);
   });
 
+  it('an alert can be moved to another incident, and both stay as they are', async () => {
+    const move = {
+      alert: passTheTicket.identityAlert,
+      into: phishToEndpoint.incident,
+      by: 'lee@contoso.com',
+    };
+    await harness.tenant.control.moveAlert(move);
+    const source = (await get(`${incidents}/${passTheTicket.incident}?$expand=alerts`)).body;
+    expect(source).toMatchObject({ status: 'active', alerts: [] });
+    const target = (await get(`${both}?$expand=alerts`)).body;
+    expect(target.alerts).toHaveLength(3);
+    expect(target).toMatchObject({ status: 'active' });
+    await expect(harness.tenant.control.moveAlert(move)).rejects.toThrow('Moving needs');
+  });
+
   it('masks awaitingAction for those who did not ask for later members', async () => {
     const action = {
       provider: 'defenderXdrIncidents',

@@ -38,7 +38,7 @@ describe('local/tenant/notifications/dispatcher', () => {
   };
   const flush = (): Promise<void> => harness.tenant.control.flushNotifications();
   const resources = (): unknown[] => receiver.items().map(({ resource }) => resource);
-  const fault = (rule: { kind: 'lose' | 'double' | 'late' | 'reorder'; ms?: number }) =>
+  const fault = (rule: { kind: 'lose' | 'double' | 'late' | 'reorder' | 'forge'; ms?: number }) =>
     harness.tenant.control.addFault({ face: 'notifications', ...rule });
 
   it('posts the change as a collection', async () => {
@@ -135,6 +135,16 @@ describe('local/tenant/notifications/dispatcher', () => {
     await harness.tenant.control.forgeNotification({ alertId: passTheTicket.identityAlert });
     await flush();
     expect(receiver.items()[0]).toMatchObject({ clientState: 'not-the-client-state', tenantId });
+  });
+
+  it('adds to each what a stranger would send', async () => {
+    await fault({ kind: 'forge' });
+    await resolve();
+    await flush();
+    expect(receiver.items().map(({ clientState }) => clientState)).toEqual([
+      'not-the-client-state',
+      'shared-secret',
+    ]);
   });
 
   it.each(['reauthorizationRequired', 'subscriptionRemoved', 'missed'] as const)(
