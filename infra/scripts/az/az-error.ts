@@ -29,6 +29,8 @@ export const isAzError = (error: unknown, ...codes: readonly AzCode[]): error is
 
 /** The first that fits counts: an expired sign-in is told inside an answer that looks like a refusal. */
 const signs: readonly (readonly [RegExp, AzCode])[] = [
+  // What Azure Resource Manager makes of an app that is starting: a bad request, as if it were ours.
+  [/Encountered an error \(\w+\) from host runtime/i, 'unavailable'],
   [/az login|AADSTS\d+|InteractionRequired|No subscription found|refresh token/i, 'not-signed-in'],
   [/\bToo Many Requests\b|TooManyRequests|\b429\b|throttled/i, 'throttled'],
   [/Request_ResourceNotFound|ResourceNotFound|PrincipalNotFound|SecretNotFound|\bNot Found\b/i, 'not-found'],
@@ -45,12 +47,21 @@ export function readFailure(stderr: string): AzError {
   return new AzError({ code, ...readWords(text) });
 }
 
-const Words = z.object({ error: z.object({ code: z.string(), message: z.string().default('') }) });
+/** App Service alone writes it the second way. */
+const Words = z.union([
+  z
+    .object({ error: z.object({ code: z.string(), message: z.string().default('') }) })
+    .transform(({ error }) => error),
+  z.object({ Code: z.string(), Message: z.string().default('') }).transform((words) => ({
+    code: words.Code,
+    message: words.Message,
+  })),
+]);
 
 /** `az rest`: `Forbidden({"error":{…}})`. Other commands: `(Forbidden) sentence … "code": "ForbiddenByRbac"`. */
 function readWords(text: string): { readonly reason: string; readonly detail: string } {
   const json = /^[A-Z][A-Za-z -]*\((\{.*\})\)$/s.exec(text)?.[1];
-  const words = json === undefined ? undefined : Words.safeParse(parse(json)).data?.error;
+  const words = json === undefined ? undefined : Words.safeParse(parse(json)).data;
   if (words !== undefined) return { reason: words.code, detail: cut(words.message) };
   const inner = /"code":\s*"(\w+)"/.exec(text)?.[1];
   const [, outer, sentence = text] = /^\((\w+)\)\s*(.*)$/s.exec(text) ?? [];

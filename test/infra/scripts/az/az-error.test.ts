@@ -65,6 +65,18 @@ describe('infra/scripts/az/az-error', () => {
       'conflict',
       'ObjectIsDeletedButRecoverable',
     ],
+    [
+      'an app that is starting',
+      'ERROR: Bad Request({"Code":"BadRequest","Message":"Encountered an error (ServiceUnavailable) from host runtime."})',
+      'unavailable',
+      'BadRequest',
+    ],
+    [
+      'words on several lines',
+      rest('Forbidden', 'AuthorizationFailed').replace('":{', '":\n  {'),
+      'forbidden',
+      'AuthorizationFailed',
+    ],
     ['anything else', rest('Bad Request', 'InvalidRoleDefinition'), 'refused', 'InvalidRoleDefinition'],
     ['nothing', '', 'refused', ''],
   ])('%s', (_sentence, stderr, code, reason) => {

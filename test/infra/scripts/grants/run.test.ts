@@ -154,6 +154,16 @@ describe('infra/scripts/grants/run', () => {
     expect(fake.writes).toEqual([]);
   });
 
+  it('takes neither the same role at another API nor a role on a part of the scope for the one that is wanted', async () => {
+    const elsewhere = { ...assignment('SecurityAlert.ReadWrite.All'), resourceId: 'another-api' };
+    const { code, output } = await grants({ ...graphOnly, ...cloudOnly }, group, [
+      ['appRoleAssignments\\?', { json: { value: [elsewhere] } }],
+      roleAssignments([`/subscriptions/${azureSubscriptionId}/resourceGroups/one`, 'id-custom']),
+    ]);
+    expect(output.match(/^ {2}missing/gm)).toHaveLength(2);
+    expect(code).toBe(3);
+  });
+
   it('reads every page of the assignments', async () => {
     const next = `https://graph.microsoft.com/v1.0/servicePrincipals/${principalId}/appRoleAssignments?$skiptoken=2`;
     const { code } = await grants(graphOnly, group, [

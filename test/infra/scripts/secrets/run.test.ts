@@ -339,6 +339,13 @@ describe('infra/scripts/secrets/run', () => {
     expect(output).not.toContain('hush-hush');
   });
 
+  it('has az print no more of a secret than its id', async () => {
+    await secrets(['--apply'], first);
+    const sets = fake.calls.map(({ args }) => args.join(' ')).filter((line) => line.includes('secret set'));
+    expect(sets).toHaveLength(2);
+    for (const line of sets) expect(line).toMatch(/--query id$/);
+  });
+
   it('removes the file of a secret also when az fails', async () => {
     const { output } = await secrets(
       ['--apply'],
