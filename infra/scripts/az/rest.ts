@@ -11,6 +11,7 @@ export interface RestRequest<T> {
   readonly url: string;
   /** Whose token to send, where the address doesn't say so. */
   readonly resource?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Stands on the command line, where every process of the machine can read it: no secrets. */
   readonly body?: unknown;
   /** Path of a file with the body, for secrets. */
@@ -20,9 +21,10 @@ export interface RestRequest<T> {
 
 /** @throws AzError; ScriptError when the answer isn't what it should be. */
 export async function send<T>(az: Az, request: RestRequest<T>): Promise<T> {
-  const { method = 'get', url, resource, body, bodyFile, schema } = request;
+  const { method = 'get', url, resource, headers, body, bodyFile, schema } = request;
   const args = ['rest', '--method', method, '--url', url];
   if (resource !== undefined) args.push('--resource', resource);
+  if (headers !== undefined) args.push('--headers', JSON.stringify(headers));
   if (body !== undefined) args.push('--body', JSON.stringify(body));
   if (bodyFile !== undefined) args.push('--body', `@${bodyFile}`);
   const parsed = schema.safeParse(await az(args));

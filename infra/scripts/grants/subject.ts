@@ -20,8 +20,13 @@ export interface Subject {
   readonly app: { readonly name: string; readonly resourceGroup: string } | undefined;
 }
 
+export type SubjectOptions = Pick<
+  GrantOptions,
+  'resource-group' | 'app' | 'subscription' | 'principal-id' | 'tenant'
+>;
+
 /** @throws ScriptError when az is signed in to another tenant or cloud than the app's. */
-export async function findSubject({ az }: Io, options: GrantOptions): Promise<Subject> {
+export async function findSubject({ az }: Io, options: SubjectOptions): Promise<Subject> {
   const account = await readAccount(az, options.subscription);
   const resourceGroup = options['resource-group'];
   const named = options['principal-id'];
