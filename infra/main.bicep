@@ -103,6 +103,12 @@ param softDeleteDays int = 90
 @description('Optional. Who gets a mail when an alert rule fires.')
 param recipients recipientType[] = []
 
+@description('Optional. Where people find the runbook, docs/operations.md; the name of the rule that fired is appended as an anchor.')
+param runbook string = 'docs/operations.md'
+
+@description('Optional. Alert rules that are deployed switched off, by their names in queries/alerts.json.')
+param disabledAlerts string[] = []
+
 @description('Optional. Who sets the secrets and uses the operator\'s tool. Nobody by default, the owner of the subscription included.')
 param operators operatorType[] = []
 
@@ -303,6 +309,27 @@ module events 'modules/event-hubs.bicep' = if (eventHubs) {
     workspaceId: monitoring.outputs.workspaceId
   }
   dependsOn: [identity]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  params: {
+    prefix: fullName
+    location: location
+    tags: allTags
+    scopeId: monitoring.outputs.applicationInsightsId
+    actionGroupId: monitoring.outputs.actionGroupId
+    runbook: runbook
+    disabled: disabledAlerts
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    displayName: 'Alert Mirror (${environmentName})'
+    location: location
+    tags: allTags
+    scopeId: monitoring.outputs.applicationInsightsId
+  }
 }
 
 @description('Name of the function app.')

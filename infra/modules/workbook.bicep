@@ -14,7 +14,7 @@ param scopeId string
 param displayName string = 'Alert Mirror'
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
-  name: guid(resourceGroup().id, scopeId, 'alert-mirror')
+  name: guid(resourceGroup().id, displayName)
   location: location
   tags: tags
   kind: 'shared'

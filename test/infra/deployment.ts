@@ -120,6 +120,8 @@ export const types = {
   workspace: 'Microsoft.OperationalInsights/workspaces',
   applicationInsights: 'Microsoft.Insights/components',
   actionGroup: 'Microsoft.Insights/actionGroups',
+  alertRule: 'Microsoft.Insights/scheduledQueryRules',
+  workbook: 'Microsoft.Insights/workbooks',
   diagnostics: 'Microsoft.Insights/diagnosticSettings',
   role: 'Microsoft.Authorization/roleAssignments',
   lock: 'Microsoft.Authorization/locks',

@@ -2,6 +2,7 @@
 
 import { environments, readSnapshot, type DeploymentRule } from './deployment.ts';
 import { accessRules } from './rules/access.ts';
+import { alertRules } from './rules/alerts.ts';
 import { codeRules } from './rules/code.ts';
 import { encryptionRules } from './rules/encryption.ts';
 import { keyRules } from './rules/keys.ts';
@@ -15,6 +16,7 @@ const rules: readonly DeploymentRule[] = [
   ...accessRules,
   ...codeRules,
   ...operationsRules,
+  ...alertRules,
   ...nameRules,
   ...networkRules,
 ];

@@ -23,8 +23,8 @@ const undiagnosed = new Set<string>([
   types.zone,
   'Microsoft.Network/natGateways',
   // Rules and pictures of Azure Monitor itself.
-  'Microsoft.Insights/scheduledQueryRules',
-  'Microsoft.Insights/workbooks',
+  types.alertRule,
+  types.workbook,
 ]);
 /** Parts of a resource that have diagnostic settings of their own. */
 const diagnosedParts = new Set([

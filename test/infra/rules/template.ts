@@ -32,6 +32,9 @@ function actionsOf(template: Template): readonly string[] {
     .filter((text) => /^(?:Microsoft\.\w+\/|\*)/.test(text) && text !== custom);
 }
 
+/** A literal of the template; not one inside the text of the workbook, whose quotes are escaped. */
+const literalGuid = /(?<=[^\\]["'])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?=["'])/g;
+
 export const templateRules: readonly TemplateRule[] = [
   {
     name: 'every file says what it is, every parameter whether it is needed and what it does',
@@ -197,7 +200,7 @@ export const templateRules: readonly TemplateRule[] = [
   {
     name: 'a role given by a file of its own is one known by name',
     violations: (template) => {
-      const ids = JSON.stringify(template).match(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g) ?? [];
+      const ids = JSON.stringify(template).match(literalGuid) ?? [];
       return [...new Set(ids)]
         .filter((id) => !knownRoles.has(id))
         .map((id) => `${id}: is no role that we know`);
