@@ -83,7 +83,7 @@ describe('scenarios/faults', () => {
   const stories: Story[] = [];
 
   beforeAll(async () => {
-    stack = await startStack({ settings: { POLL_SCHEDULE: '*/2 * * * * *' } });
+    stack = await startStack();
     const { control } = stack.tenant;
     await control.setThrottle({ on: false });
     await stack.runFunction('manage-subscriptions');

@@ -29,7 +29,7 @@ describe('scenarios/merges', () => {
   };
 
   beforeAll(async () => {
-    stack = await startStack({ settings: { POLL_SCHEDULE: '*/2 * * * * *' } });
+    stack = await startStack();
     const { control } = stack.tenant;
     await control.setThrottle({ on: false });
     stories = await control.raise({ blueprint: 'identity', count: 2 });
