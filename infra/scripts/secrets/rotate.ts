@@ -7,6 +7,7 @@
 import { ScriptError } from '../exit-code.ts';
 import { setKey } from './function-keys.ts';
 import type { Step, Work } from './set-missing.ts';
+import { isThere } from './vault.ts';
 
 /** Subscriptions are renewed every 15 minutes; one that failed then has three more chances within the hour. */
 const leastMinutes = 60;
@@ -18,13 +19,13 @@ export async function planRotation(
   const { az, app, vault, places, newSecret } = work;
   const there = await vault.list();
   for (const secret of [places.clientState, places.notificationKey])
-    if (!there.has(secret))
+    if (!isThere(there, secret))
       throw new ScriptError(
         'notYet',
         `There is no secret ${secret} to rotate: run this without --rotate first.`,
       );
   const state = await vault.read(places.clientState);
-  const previous = there.has(places.clientStatePrevious)
+  const previous = isThere(there, places.clientStatePrevious)
     ? await vault.read(places.clientStatePrevious)
     : undefined;
   // The same twice: an earlier rotation was cut off after its first step.

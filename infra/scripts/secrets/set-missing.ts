@@ -4,7 +4,7 @@ import type { Az } from '../az/az.ts';
 import type { FunctionApp } from '../app/function-app.ts';
 import { opensBoth, setKey } from './function-keys.ts';
 import type { Places } from './places.ts';
-import type { Vault } from './vault.ts';
+import { isThere, type Vault } from './vault.ts';
 
 export interface Work {
   readonly az: Az;
@@ -24,12 +24,12 @@ export interface Step {
 export async function planMissing({ az, app, vault, places, newSecret }: Work): Promise<readonly Step[]> {
   const there = await vault.list();
   const steps: Step[] = [];
-  if (!there.has(places.clientState))
+  if (!isThere(there, places.clientState))
     steps.push({
       words: `a new client state, as secret ${places.clientState}`,
       take: () => vault.write(places.clientState, newSecret()),
     });
-  if (there.has(places.notificationKey)) {
+  if (isThere(there, places.notificationKey)) {
     const key = await vault.read(places.notificationKey);
     if (!(await opensBoth(az, app, key)))
       steps.push({

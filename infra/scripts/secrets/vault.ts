@@ -12,6 +12,16 @@ export interface SecretFacts {
   readonly updatedAt: number;
 }
 
+/** @throws ScriptError for a secret that is there and switched off: it is somebody's decision, and not to be undone here. */
+export function isThere(secrets: ReadonlyMap<string, SecretFacts>, name: string): boolean {
+  const facts = secrets.get(name);
+  if (facts === undefined || facts.enabled) return facts !== undefined;
+  throw new ScriptError(
+    'failed',
+    `The secret ${name} is disabled: enable it, or delete and purge it, then run this again.`,
+  );
+}
+
 export interface Vault {
   /** What is there, by name, without the values. */
   list(): Promise<ReadonlyMap<string, SecretFacts>>;

@@ -15,12 +15,15 @@ const functions = (...names: readonly string[]): Rule => [
 const deployed = functions('report-health', 'receive-change-notification', 'receive-lifecycle-notification');
 
 /** Secrets by name; their values are `value of <name>` unless another is given. */
-const vault = (names: readonly string[], { updated = '2026-11-01T00:00:00+00:00' } = {}): Rule => [
+const vault = (
+  names: readonly string[],
+  { updated = '2026-11-01T00:00:00+00:00', enabled = true } = {},
+): Rule => [
   '^keyvault secret list',
   {
     json: names.map((name) => ({
       id: `https://kv-mirror.vault.azure.net/secrets/${name}`,
-      attributes: { enabled: true, updated },
+      attributes: { enabled, updated },
     })),
   },
 ];
@@ -271,6 +274,12 @@ describe('infra/scripts/secrets/run', () => {
   });
 
   it.each<[string, Rule, RegExp, number]>([
+    [
+      'a secret is disabled',
+      vault(['client-state'], { enabled: false }),
+      /client-state is disabled: enable it/,
+      1,
+    ],
     ['the code is not deployed', functions('report-health'), /has no code yet: deploy it first/, 3],
     [
       'the app takes no notifications',
