@@ -44,12 +44,12 @@ export function closureLimit(guards: Policy['guards'], open: number | undefined)
 }
 
 /**
- * How far the count may go now: what is wanted, or a block. A block is a tenth of what is left, and none of the last
+ * How far the count may go now: what is wanted, or a block. A block is an eighth of what is left, and none of the last
  * twenty is in one: what an instance leased and doesn't use must not hold the few closings of the others.
  */
 export function blockLimit(limit: number, used: number, wanted: number): number {
   const left = limit - used;
-  const block = left > unquestionedClosures ? Math.min(blockSize, Math.floor(left / 10)) : 0;
+  const block = left > unquestionedClosures ? Math.min(blockSize, Math.floor(left / 8)) : 0;
   return Math.min(limit, used + Math.max(wanted, block));
 }
 
