@@ -7,11 +7,19 @@ import { copyId, sameCopy, type Correlation } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { MirrorDeps } from './deps.ts';
 import { extend, newCopy, newCorrelation } from './draft.ts';
-import { newSharedCopies, noteSharedLooks, readNeeded, readSharedRows, type Gathered } from './gather.ts';
+import {
+  newSharedCopies,
+  noteSharedLooks,
+  planInput,
+  readNeeded,
+  readSharedRows,
+  type Gathered,
+} from './gather.ts';
 import type { HeldTurns } from './hold-turns.ts';
 import { journalLine } from './journal.ts';
-import type { Plan } from './judgement.ts';
 import type { Read } from './look.ts';
+import { plan } from './plan.ts';
+import { takeTurnsFor } from './reading-list.ts';
 import { isoTime } from './time.ts';
 
 /** What is known before anything but the key's own copy was looked at. */
@@ -20,15 +28,13 @@ export interface Known {
   readonly looks: ReadonlyMap<string, Read>;
   readonly rows: Gathered['sharedRows'];
   readonly turns: HeldTurns;
-  /** What the record and that look call for; undefined while there is no record. */
-  readonly quick: Plan | undefined;
 }
 
 /** Finds the correlation and all of its copies, and reads those that matter. */
 export async function gatherAll(
   deps: MirrorDeps,
   key: AlertKey,
-  { before, looks, rows: known, turns, quick }: Known,
+  { before, looks, rows: known, turns }: Known,
 ): Promise<Gathered & Gathering> {
   const now = isoTime(deps.clock.now());
   const look = looks.get(copyId(key))?.look;
@@ -51,6 +57,8 @@ export async function gatherAll(
   const extended = extend(base, found?.aliases ?? [], [...own, ...sharedCopies], observation);
   const rows = await readSharedRows(deps, key.tenantId, extended.copies, known);
   const first = { correlation: dateJoining(extended, shared, rows, now), looks, sharedRows: rows, turns };
+  const quick = plan(await planInput(deps, first));
+  await takeTurnsFor(deps, key.tenantId, quick, turns);
   const gathered = { ...first, looks: await readNeeded(deps, first, quick) };
   const notes = (found?.notes ?? []).map(({ event, text, copy }) => journalLine(now, event, text, copy));
   return {

@@ -61,15 +61,14 @@ export function takingPart(
 export async function readNeeded(
   deps: MirrorDeps,
   gathered: Gathered,
-  quick: Plan | undefined,
+  quick: Plan,
 ): Promise<ReadonlyMap<string, Read>> {
   const { correlation, looks, turns } = gathered;
   const missing = correlation.copies
     .filter((copy) => !looks.has(copyId(copy)))
     .filter(({ provider }) => activeProvider(deps, provider) !== undefined);
-  const needed = missing.filter((copy) => mustBeRead(copy, gathered, quick));
-  const others =
-    quick !== undefined && quick.writes.length > 0 ? missing.filter((copy) => !needed.includes(copy)) : [];
+  const needed = missing.filter((copy) => mustBeRead(copy, gathered));
+  const others = quick.writes.length > 0 ? missing.filter((copy) => !needed.includes(copy)) : [];
   const [reads, more] = await Promise.all([
     readThese(deps, correlation.tenantId, needed, turns),
     lookAtOthers(deps, correlation.tenantId, others),

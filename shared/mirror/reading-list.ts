@@ -15,25 +15,22 @@ import { activeProvider, readCopy, type Read } from './look.ts';
 export async function takeTurnsFor(
   deps: MirrorDeps,
   tenantId: string,
-  quick: Plan | undefined,
+  quick: Plan,
   turns: HeldTurns,
 ): Promise<void> {
-  if (quick === undefined) return;
   // Whether these may be written can be told once they are read.
   const unsure = quick.refusals.filter(({ objection }) => objection.check === 'members unknown');
   const copies = [...quick.writes, ...unsure].map(({ view }) => view.copy);
   await takeTurns(deps, tenantId, copies, turns);
 }
 
-/** @param quick undefined at first sight: then everything is read. */
 export function mustBeRead(
   copy: CopyRecord,
   { sharedRows, turns }: Pick<Gathered, 'sharedRows' | 'turns'>,
-  quick: Plan | undefined,
 ): boolean {
   const id = copyId(copy);
   if (turns.later.has(id)) return false;
-  if (turns.ready.has(id) || quick === undefined || copy.gone === true) return true;
+  if (turns.ready.has(id) || copy.gone === true) return true;
   const known = copy.shared ? sharedRows.get(id)?.value : copy;
   return known?.lastSeen === undefined || known.intent !== undefined || known.unmirrored !== undefined;
 }

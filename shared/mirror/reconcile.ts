@@ -12,14 +12,12 @@ import type { MirrorDeps, Outcome } from './deps.ts';
 import { gatherAll } from './gather-all.ts';
 import { planInput, readSharedRows, type Gathered } from './gather.ts';
 import { endTurns, noTurns, takeTurns, type HeldTurns } from './hold-turns.ts';
-import type { Plan } from './judgement.ts';
 import { leaseLeft } from './lease.ts';
 import { lookForKey } from './look.ts';
 import { finishMerge, mergeCorrelations } from './merge.ts';
 import { plan } from './plan.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
 import { isQuiet } from './quiet.ts';
-import { takeTurnsFor } from './reading-list.ts';
 import { isoTime } from './time.ts';
 
 export async function reconcileAlert(
@@ -71,16 +69,14 @@ async function reconcileInTurn(
 
   const looks = new Map([[copyId(key), read]]);
   let rows: Gathered['sharedRows'] = new Map();
-  let quick: Plan | undefined;
   if (before !== undefined) {
     rows = await readSharedRows(deps, key.tenantId, before.value.copies);
-    quick = plan(await planInput(deps, { correlation: before.value, looks, sharedRows: rows, turns }));
+    const quick = plan(await planInput(deps, { correlation: before.value, looks, sharedRows: rows, turns }));
     if (isQuiet(deps, key, before.value, quick)) return { kind: 'done' };
     const own = quick.judgements.find(({ view }) => sameCopy(view.copy, key));
     if (own?.meaning === 'stale') return outcomeOfStale(key, provider, own.view.rules);
   }
-  await takeTurnsFor(deps, key.tenantId, quick, turns);
-  const gathered = await gatherAll(deps, key, { before, looks, rows, turns, quick });
+  const gathered = await gatherAll(deps, key, { before, looks, rows, turns });
   const [foreign] = gathered.foreign;
   if (foreign !== undefined) {
     const merged = await mergeCorrelations(deps, gathered.correlation.id, foreign, log);
