@@ -29,7 +29,6 @@ export function mirrorDeps(
     clock,
     policy,
     providers: enabled,
-    api: (tenantId, provider) => turns.client(tenantId, provider),
     turns,
     store: correlations,
     guard: createGuard(cursors, clock, policy, async (tenantId, id) => {

@@ -13,6 +13,8 @@ export interface PollCursor {
   /** ISO 8601 UTC, ours: everything that changed before it is queued. */
   readonly watermark?: string;
   readonly succeededAt?: string;
+  /** Ours: when a poll last looked back over the whole overlap. */
+  readonly wideAt?: string;
   readonly failedAt?: string;
   readonly failure?: string;
 }
@@ -62,7 +64,7 @@ export function createCursorStore(table: TableClient): CursorStore {
   };
 }
 
-const pollFields = ['watermark', 'succeededAt', 'failedAt', 'failure'] as const;
+const pollFields = ['watermark', 'succeededAt', 'wideAt', 'failedAt', 'failure'] as const;
 
 function pickStrings<K extends string>(
   row: Record<string, unknown> | undefined,

@@ -2,7 +2,6 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CorrelationStore } from '../correlation/store.ts';
-import type { ApiClient } from '../platform/api-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -15,9 +14,7 @@ export interface MirrorDeps {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly providers: ReadonlyMap<ProviderId, Provider>;
-  /** For calls that could not be announced; each counts against the product's quota. */
-  readonly api: (tenantId: string, provider: Provider) => ApiClient;
-  /** For looks that lead to a write. */
+  /** The way to the products, inside their quotas. */
   readonly turns: Turns;
   readonly store: CorrelationStore;
   readonly guard: Guard;

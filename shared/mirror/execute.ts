@@ -56,7 +56,7 @@ async function executeWrite(
   if (look.kind !== 'seen' || !isFresh(look.observation, now) || now >= millis(leaseUntil))
     return { write, ok: false, error: tooOld, sent: false };
   try {
-    const api = own ?? deps.api(tenantId, provider);
+    const api = own ?? deps.turns.client(tenantId, provider);
     const answer = await provider.write(api, copy.ref, write.want, look.observation);
     return { write, ok: true, answer, at: isoTime(deps.clock.now()) };
   } catch (error) {

@@ -69,7 +69,7 @@ async function readList(
   const [first] = group;
   if (first === undefined || provider.list === undefined) return;
   const since = Math.min(...group.map(({ observedAt }) => millis(observedAt))) - lateMs;
-  const api = deps.api(first.tenantId, provider);
+  const api = deps.turns.client(first.tenantId, provider, 'poll');
   const wanted = new Set(group.map(({ ref }) => ref));
   let pages = Math.floor(group.length / worthPage);
   const scope = providerPolicy(deps.policy, provider.id);

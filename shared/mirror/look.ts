@@ -22,7 +22,7 @@ export async function readCopy(
   tenantId: string,
   provider: Provider,
   ref: string,
-  api: ApiClient = deps.api(tenantId, provider),
+  api: ApiClient = deps.turns.client(tenantId, provider),
 ): Promise<Read> {
   try {
     const observation = await provider.get(api, ref);

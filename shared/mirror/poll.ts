@@ -4,6 +4,7 @@ import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
+import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { Page, Provider } from '../provider/provider.ts';
@@ -25,10 +26,16 @@ export interface PollPorts {
 }
 
 /**
- * Every poll looks back this far beyond the watermark: over the host's ten minutes for which a dead worker's message
+ * Polls look back this far beyond the watermark: over the host's ten minutes for which a dead worker's message
  * stays hidden, and over what clocks and slow indexes at the provider make late.
  */
 const overlapMs = 15 * 60_000;
+/**
+ * But only every few minutes: in a burst the last quarter of an hour has many pages. In between it is enough to see once
+ * more what was queued two minutes ago (`poll-memo.ts`).
+ */
+const wideEveryMs = 5 * 60_000;
+const narrowMs = 5 * 60_000;
 const dayMs = 24 * 3_600_000;
 
 /** Never throws because of the provider: the cursor says what failed, and the next run begins where this one did. */
@@ -41,16 +48,18 @@ export async function pollProvider(
   const { clock, policy } = ports.mirror;
   const cursor = await ports.cursors.readPoll(tenantId, provider.id);
   const startedAt = clock.now();
+  const isWide = startedAt - millis(cursor.wideAt) >= wideEveryMs;
   const from =
     cursor.watermark === undefined
       ? startedAt - policy.lookBackDays * dayMs
-      : Math.min(millis(cursor.watermark), startedAt) - overlapMs;
+      : Math.min(millis(cursor.watermark), startedAt) - (isWide ? overlapMs : narrowMs);
   try {
     const counts = await pollPages(ports, tenantId, provider, new Date(from));
     // Only now: until every page is queued the next run must begin where this one did.
     await ports.cursors.writePoll(tenantId, provider.id, {
       watermark: isoTime(startedAt),
       succeededAt: isoTime(clock.now()),
+      ...defined({ wideAt: isWide ? isoTime(startedAt) : cursor.wideAt }),
     });
     log('info', 'polled', { tenantId, provider: provider.id, ...counts, ms: clock.now() - startedAt });
   } catch (error) {
@@ -78,7 +87,7 @@ async function pollPages(
 ): Promise<Counts> {
   const { mirror } = ports;
   const { sleep } = ports;
-  const bound = mirror.api(tenantId, provider);
+  const bound = mirror.turns.client(tenantId, provider, 'poll');
   const api = sleep === undefined ? bound : patient(bound, sleep);
   const counts = { found: 0, queued: 0, unreadable: 0 };
   const pages = provider.list?.(api, since, providerPolicy(mirror.policy, provider.id));

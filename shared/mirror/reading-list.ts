@@ -48,7 +48,7 @@ export async function lookAtOthers(
     copies.map(async (copy) => {
       const provider = activeProvider(deps, copy.provider);
       if (provider === undefined) return [];
-      const api = deps.turns.client(tenantId, provider, { spare: true });
+      const api = deps.turns.client(tenantId, provider, 'spare');
       const read = await readCopy(deps, tenantId, provider, copy.ref, api);
       // No product's trouble may come into the way of others: a copy that can't be seen counts as it was last seen.
       return read.error === undefined ? [[copyId(copy), read] as const] : [];

@@ -65,7 +65,7 @@ async function* pagesToCompare(
   provider: Provider,
   now: number,
 ): AsyncIterable<readonly Observation[]> {
-  const api = patient(mirror.api(tenantId, provider), sleep);
+  const api = patient(mirror.turns.client(tenantId, provider, 'poll'), sleep);
   const scope = providerPolicy(mirror.policy, provider.id);
   const lists: readonly (AsyncIterable<Page> | undefined)[] = [
     provider.listOpen?.(api, scope),

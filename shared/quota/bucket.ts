@@ -8,7 +8,7 @@ import { TransientError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Limit } from '../provider/quota.ts';
 import { decide, type Answer, type Request } from './decide.ts';
-import { addGrant, prune, type Grants } from './grants.ts';
+import { addGrant, fits, nextGap, prune, type Grants } from './grants.ts';
 import type { LedgerRow } from './ledger.ts';
 
 export interface BucketPorts {
@@ -32,6 +32,8 @@ interface Pending {
 
 /** Of the quota: what one instance may use within a span before it tells the others. */
 const ownShare = 0.05;
+/** Polls take no more, however often they run, so that writes come through. */
+const pollShare = 0.5;
 const longestRace = 8;
 /** Who doesn't come for a promised call within this time has gone elsewhere. */
 const owedForMs = 60_000;
@@ -44,6 +46,7 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
   let beingTold: Grants = [];
   /** Promised to calls that could not be made at once: when they were told to come back. */
   let owed: number[] = [];
+  let polls: Grants = [];
   let pending: Pending[] = [];
   let isFlushing = false;
 
@@ -52,13 +55,30 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
   /** @returns undefined when the others must be asked. */
   const answerAlone = (request: Request, now: number): Answer | undefined => {
     if (request.kind === 'call' && takeOwed(now)) return { kind: 'now' };
+    if (request.kind === 'poll') {
+      polls = prune(polls, limits, now);
+      const poll = { calls: 1, share: pollShare };
+      if (!fits(polls, limits, { at: now, ...poll }))
+        return { kind: 'later', at: nextGap(polls, limits, { from: now, ...poll }) };
+    }
     own = prune(own, limits, now);
-    const used = own.reduce((sum, { calls }) => sum + Math.max(0, calls), 0);
+    if (request.kind === 'redeem') return redeemAlone(request, now);
+    const used = own.reduce((sum, { calls }) => sum + calls, 0);
     const calls = request.kind === 'turn' ? request.calls : 1;
     const { answer } = decide(known(now), limits, now, request);
-    if (answer.kind === 'later') return request.kind === 'spare' ? answer : undefined;
+    if (answer.kind === 'later')
+      return request.kind === 'spare' || request.kind === 'poll' ? answer : undefined;
     if (used + calls > ownAccount) return undefined;
     own = addGrant(own, { at: now, calls });
+    return answer;
+  };
+
+  /** Nothing is added: the others know of it since it was promised. */
+  const redeemAlone = (request: Extract<Request, { kind: 'redeem' }>, now: number): Answer => {
+    const { calls, promised } = request;
+    const { answer } = decide(known(now), limits, now, request);
+    own = addGrant(own, { at: promised, calls: -calls });
+    own = addGrant(own, { at: answer.kind === 'now' ? now : answer.at, calls });
     return answer;
   };
 
@@ -114,14 +134,18 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
     isFlushing = false;
   };
 
+  const answerTogether = (request: Request): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      pending.push({ request, resolve, reject });
+      void flush();
+    });
+
   return {
-    ask(request) {
-      const alone = answerAlone(request, ports.clock.now());
-      if (alone !== undefined) return Promise.resolve(alone);
-      return new Promise((resolve, reject) => {
-        pending.push({ request, resolve, reject });
-        void flush();
-      });
+    async ask(request) {
+      const answer = answerAlone(request, ports.clock.now()) ?? (await answerTogether(request));
+      if (request.kind === 'poll' && answer.kind === 'now')
+        polls = addGrant(polls, { at: ports.clock.now(), calls: 1 });
+      return answer;
     },
     charge(at, calls) {
       own = addGrant(own, { at, calls });

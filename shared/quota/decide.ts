@@ -1,39 +1,65 @@
 /** Who may call now, who has to wait, and until when. Pure. */
 
 import type { Limit } from '../provider/quota.ts';
-import { addGrant, fits, nextTurn, type Grants } from './grants.ts';
+import { addGrant, fits, nextGap, nextTurn, type Grants } from './grants.ts';
 
 export type Request =
-  /** One call that could not be announced: a poll's page, the look that a notification asks for. */
+  /** One call that could not be announced: the look that a notification asks for. */
   | { readonly kind: 'call' }
+  /** One page of a list. The next run will ask again. */
+  | { readonly kind: 'poll' }
   /** A look and a write, together, now or at a promised moment; not before `from`. */
   | { readonly kind: 'turn'; readonly calls: number; readonly from: number }
+  /** What was promised for `at` is made use of: the products count when a call comes, not when it was promised. */
+  | { readonly kind: 'redeem'; readonly calls: number; readonly promised: number }
   /** One call that is only made while there is plenty. */
   | { readonly kind: 'spare' };
 
-/** `at` is ours, milliseconds since the epoch. What waits has a promise for then, except for `spare`. */
+/** `at` is ours, milliseconds since the epoch: promised to a call and to a turn, an estimate for the others. */
 export type Answer = { readonly kind: 'now' } | { readonly kind: 'later'; readonly at: number };
 
-/** What waits in turn leaves some of the quota to calls that come unannounced. */
-const turnShare = 0.95;
-const spareShare = 0.7;
+/** What waits in turn, however much it is, leaves some of the quota to polls and to looks. */
+const shares = new Map<Request['kind'], number>([
+  ['call', 1],
+  ['poll', 1],
+  ['turn', 0.92],
+  ['spare', 0.5],
+]);
+const promised: ReadonlySet<Request['kind']> = new Set(['call', 'turn']);
 
 const now: Answer = { kind: 'now' };
 
-export function decide(
-  grants: Grants,
-  limits: readonly Limit[],
-  at: number,
-  request: Request,
-): { readonly grants: Grants; readonly answer: Answer } {
+interface Decided {
+  readonly grants: Grants;
+  readonly answer: Answer;
+}
+
+export function decide(grants: Grants, limits: readonly Limit[], at: number, request: Request): Decided {
+  if (request.kind === 'redeem') return redeem(grants, limits, at, request);
   const calls = request.kind === 'turn' ? request.calls : 1;
-  const share = request.kind === 'turn' ? turnShare : request.kind === 'spare' ? spareShare : 1;
+  const share = shares.get(request.kind) ?? 1;
   const from = request.kind === 'turn' ? Math.max(request.from, at) : at;
   if (from <= at && fits(grants, limits, { at, calls, share }))
     return { grants: addGrant(grants, { at, calls }), answer: now };
-  const turn = nextTurn(grants, limits, { from, calls, share: turnShare });
+  // Turns are kept in their order; single calls need not stand behind a queue of hours.
+  const find = request.kind === 'turn' ? nextTurn : nextGap;
+  const later = find(grants, limits, { from, calls, share });
   return {
-    grants: request.kind === 'spare' ? grants : addGrant(grants, { at: turn, calls }),
-    answer: { kind: 'later', at: turn },
+    grants: promised.has(request.kind) ? addGrant(grants, { at: later, calls }) : grants,
+    answer: { kind: 'later', at: later },
   };
+}
+
+/** Others may have been late, so that there is no room yet. */
+function redeem(
+  grants: Grants,
+  limits: readonly Limit[],
+  at: number,
+  { calls, promised }: Extract<Request, { kind: 'redeem' }>,
+): Decided {
+  const others = addGrant(grants, { at: promised, calls: -calls });
+  const wish = { calls, share: 1 };
+  if (fits(others, limits, { at, ...wish })) return { grants: addGrant(others, { at, calls }), answer: now };
+  const later = nextGap(others, limits, { from: at, ...wish });
+  return { grants: addGrant(others, { at: later, calls }), answer: { kind: 'later', at: later } };
 }

@@ -15,7 +15,7 @@ export type Grants = readonly Grant[];
 export const grantSpanMs = 1_000;
 
 /** Our clock and the product's way of counting differ by a bit; a span is taken to be this much longer. */
-const slackMs = 1_000;
+const slackMs = 500;
 
 const spanOf = ({ seconds }: Limit): number => seconds * 1_000 + slackMs;
 const longestSpan = (limits: readonly Limit[]): number => Math.max(...limits.map(spanOf));
@@ -27,18 +27,15 @@ export function prune(grants: Grants, limits: readonly Limit[], now: number): Gr
 }
 
 export function addGrant(grants: Grants, grant: Grant): Grants {
-  const last = grants.at(-1);
-  if (last === undefined || last.at <= grant.at) return joinLast(grants, grant);
-  return [...grants, grant].toSorted((a, b) => a.at - b.at);
+  const second = secondOf(grant);
+  const index = grants.findLastIndex((one) => secondOf(one) <= second);
+  const found = grants[index];
+  if (found === undefined || secondOf(found) !== second) return grants.toSpliced(index + 1, 0, grant);
+  const joined = { at: Math.max(found.at, grant.at), calls: found.calls + grant.calls };
+  return joined.calls === 0 ? grants.toSpliced(index, 1) : grants.with(index, joined);
 }
 
-function joinLast(grants: Grants, grant: Grant): Grants {
-  const last = grants.at(-1);
-  const isSame =
-    last !== undefined && Math.floor(last.at / grantSpanMs) === Math.floor(grant.at / grantSpanMs);
-  if (!isSame) return [...grants, grant];
-  return [...grants.slice(0, -1), { at: grant.at, calls: last.calls + grant.calls }];
-}
+const secondOf = ({ at }: Grant): number => Math.floor(at / grantSpanMs);
 
 /** Calls in the span that ends at `end`. */
 function callsUntil(grants: Grants, end: number, span: number): number {
@@ -62,14 +59,18 @@ export function fits(
   });
 }
 
+interface Wish {
+  readonly from: number;
+  readonly calls: number;
+  readonly share: number;
+}
+
 /** The first moment from `from` on at which `calls` fit behind everything that was promised before. */
-export function nextTurn(
-  grants: Grants,
-  limits: readonly Limit[],
-  request: { readonly from: number; readonly calls: number; readonly share: number },
-): number {
-  const { calls, share } = request;
-  const from = Math.max(request.from, grants.at(-1)?.at ?? 0);
+export const nextTurn = (grants: Grants, limits: readonly Limit[], wish: Wish): number =>
+  nextGap(grants, limits, { ...wish, from: Math.max(wish.from, grants.at(-1)?.at ?? 0) });
+
+/** The first moment from `from` on at which `calls` fit, between what was promised or behind it. */
+export function nextGap(grants: Grants, limits: readonly Limit[], { from, calls, share }: Wish): number {
   // A long queue has many grants; only those that still count then matter.
   const counted = prune(grants, limits, from);
   const freed = limits

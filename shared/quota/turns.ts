@@ -17,6 +17,9 @@ export type Turn =
   /** Milliseconds since the epoch, ours: the moment that is promised. */
   | { readonly kind: 'later'; readonly at: number };
 
+/** Looks that something depends on, pages of lists, or looks that are only made while there is plenty. */
+export type Purpose = 'call' | 'poll' | 'spare';
+
 export interface Turns {
   /**
    * A look at a copy and a write to it, now or at the moment that is promised then.
@@ -26,9 +29,9 @@ export interface Turns {
   take(tenantId: string, provider: Provider, ref: string, promised?: number): Promise<Turn>;
   /**
    * A client for calls that could not be announced: each counts, and one for which there is no room is a TransientError
-   * `throttled` that says when there will be. `spare`: only while there is plenty.
+   * `throttled` that says when there will be.
    */
-  client(tenantId: string, provider: Provider, options?: { readonly spare?: boolean }): ApiClient;
+  client(tenantId: string, provider: Provider, purpose?: Purpose): ApiClient;
 }
 
 export interface TurnsOptions {
@@ -72,20 +75,22 @@ export function createTurns({ clock, ledger, api }: TurnsOptions): Turns {
       const needs = needsOf(tenantId, provider, ref);
       const now = clock.now();
       if (promised !== undefined && promised > now) return { kind: 'later', at: promised };
-      const isPromised = promised !== undefined && now - promised <= promiseHoldsMs;
-      const at = isPromised ? now : await reserve(needs, now);
+      const at =
+        promised !== undefined && now - promised <= promiseHoldsMs
+          ? await redeem(needs, now, promised)
+          : await reserve(needs, now);
       if (at > now) return { kind: 'later', at };
       const bucketOf = (request: ApiRequest<unknown>): Bucket =>
         bucketFor(tenantId, provider.calls.quotaOf(request), request.path);
       return prepaid(api(tenantId, provider), clock, needs, bucketOf);
     },
-    client(tenantId, provider, { spare = false } = {}) {
+    client(tenantId, provider, kind = 'call') {
       const inner = api(tenantId, provider);
       return {
         now: () => inner.now(),
         async send(request) {
           const bucket = bucketFor(tenantId, provider.calls.quotaOf(request), request.path);
-          const answer = await bucket.ask({ kind: spare ? 'spare' : 'call' });
+          const answer = await bucket.ask({ kind });
           if (answer.kind === 'now') return inner.send(request);
           const retryAfterMs = Math.max(0, answer.at - clock.now());
           throw new TransientError('throttled', 'The API takes no more calls now.', { retryAfterMs });
@@ -107,6 +112,16 @@ async function reserve(needs: ReadonlyMap<Bucket, number>, now: number): Promise
   for (const [bucket, calls] of needs) {
     const early = granted.get(bucket) ?? at;
     if (early < at) moveGrant(bucket, calls, early, at);
+  }
+  return at;
+}
+
+/** A bit later than promised where others were late; then all of it is. */
+async function redeem(needs: ReadonlyMap<Bucket, number>, now: number, promised: number): Promise<number> {
+  let at = now;
+  for (const [bucket, calls] of needs) {
+    const answer = await bucket.ask({ kind: 'redeem', calls, promised });
+    at = Math.max(at, answer.kind === 'later' ? answer.at : now);
   }
   return at;
 }

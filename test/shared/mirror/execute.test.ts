@@ -32,7 +32,6 @@ const deps = (time = now): MirrorDeps => ({
   clock: { now: () => time },
   policy: policyOf(),
   providers: new Map(),
-  api: () => noApi,
   turns: freeTurns(() => noApi),
   store: createMemoryStore(),
   guard: { allow: async (_tenant, _provider, wanted) => wanted },

@@ -34,7 +34,6 @@ function trial({ get, store = {}, subscriptions }: Trial = {}) {
       clock: { now: () => now },
       policy: policyOf({ providers }),
       providers: new Map([[provider.id, provider]]),
-      api: () => noApi,
       turns: freeTurns(() => noApi),
       store: { ...createMemoryStore(), ...store },
       guard: { allow: async (_tenant, _provider, wanted) => wanted },

@@ -35,7 +35,6 @@ async function createMirror(plan: WorldPlan) {
       providers: new Map([...providers.keys()].map((id) => [id, { ...absentProvider, direction: 'both' }])),
     }),
     providers,
-    api: () => noApi,
     turns: freeTurns(() => noApi),
     store,
     guard: { allow: async (_tenant, _provider, wanted) => wanted },

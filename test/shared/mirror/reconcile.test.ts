@@ -50,7 +50,6 @@ function createTrial(plan: WorldPlan = pair) {
       ),
     }),
     providers: ports.providers,
-    api: () => noApi,
     turns: freeTurns(() => noApi),
     store: ports.store,
     guard: { allow: async (_tenant, _provider, wanted) => wanted },

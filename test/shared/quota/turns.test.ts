@@ -134,9 +134,25 @@ describe('shared/quota/turns', () => {
 
   it('spare calls end while others still have room', async () => {
     const { turns } = office();
-    const spare = turns.client(tenantId, provider, { spare: true });
-    for (let i = 0; i < 7; i++) await spare.send(put);
+    const spare = turns.client(tenantId, provider, 'spare');
+    for (let i = 0; i < 5; i++) await spare.send(put);
     await expect(spare.send(put)).rejects.toMatchObject({ code: 'throttled' });
+    await expect(turns.client(tenantId, provider).send(put)).resolves.toBeUndefined();
+  });
+
+  it('polls leave half of the quota to others, however often they run', async () => {
+    const { turns, clock } = office();
+    const poll = turns.client(tenantId, provider, 'poll');
+    for (let i = 0; i < 5; i++) await poll.send(put);
+    await expect(poll.send(put)).rejects.toMatchObject({ code: 'throttled', retryAfterMs: 61_000 });
+    expect(await waits(turns, clock, 5)).toEqual([0, 0, 0, 0, 61]);
+  });
+
+  it('a queue of hours holds up neither polls nor looks', async () => {
+    const { turns, clock } = office();
+    await waits(turns, clock, 40);
+    await expect(turns.client(tenantId, provider, 'poll').send(put)).resolves.toBeUndefined();
+    clock.time += 65_000;
     await expect(turns.client(tenantId, provider).send(put)).resolves.toBeUndefined();
   });
 

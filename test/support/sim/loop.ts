@@ -140,7 +140,6 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
     clock: scheduler,
     policy,
     providers: new Map([...world.products].map(([id, product]) => [id, product.provider(() => step(life))])),
-    api: () => noApi,
     turns: freeTurns(() => noApi),
     store: interposed(store, life),
     guard,
