@@ -7,6 +7,7 @@
 import { TransientError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Limit } from '../provider/quota.ts';
+import { trackActualCalls, type ActualCalls } from './actual-calls.ts';
 import { decide, type Answer, type Request } from './decide.ts';
 import { addGrant, fits, nextGap, prune, type Grants } from './grants.ts';
 import type { LedgerRow } from './ledger.ts';
@@ -20,6 +21,7 @@ export interface BucketPorts {
 export interface Bucket {
   /** @throws TransientError when storage fails or other instances win every race. */
   ask(request: Request): Promise<Answer>;
+  readonly redeem: ActualCalls['redeem'];
   /** Counts calls that were made without asking, or gives back (negative) what was granted and not used. */
   charge(at: number, calls: number): void;
 }
@@ -47,6 +49,7 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
   /** Promised to calls that could not be made at once: when they were told to come back. */
   let owed: number[] = [];
   let polls: Grants = [];
+  const actual = trackActualCalls(limits, ports.clock);
   let pending: Pending[] = [];
   let isFlushing = false;
 
@@ -62,7 +65,6 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
         return { kind: 'later', at: nextGap(polls, limits, { from: now, ...poll }) };
     }
     own = prune(own, limits, now);
-    if (request.kind === 'redeem') return redeemAlone(request, now);
     const used = own.reduce((sum, { calls }) => sum + calls, 0);
     const calls = request.kind === 'turn' ? request.calls : 1;
     const { answer } = decide(known(now), limits, now, request);
@@ -70,15 +72,6 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
       return request.kind === 'spare' || request.kind === 'poll' ? answer : undefined;
     if (used + calls > ownAccount) return undefined;
     own = addGrant(own, { at: now, calls });
-    return answer;
-  };
-
-  /** Nothing is added: the others know of it since it was promised. */
-  const redeemAlone = (request: Extract<Request, { kind: 'redeem' }>, now: number): Answer => {
-    const { calls, promised } = request;
-    const { answer } = decide(known(now), limits, now, request);
-    own = addGrant(own, { at: promised, calls: -calls });
-    own = addGrant(own, { at: answer.kind === 'now' ? now : answer.at, calls });
     return answer;
   };
 
@@ -143,12 +136,16 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
   return {
     async ask(request) {
       const answer = answerAlone(request, ports.clock.now()) ?? (await answerTogether(request));
-      if (request.kind === 'poll' && answer.kind === 'now')
-        polls = addGrant(polls, { at: ports.clock.now(), calls: 1 });
+      if (answer.kind !== 'now') return answer;
+      const at = ports.clock.now();
+      if (request.kind === 'poll') polls = addGrant(polls, { at, calls: 1 });
+      actual.note(at, request.kind === 'turn' ? request.calls : 1);
       return answer;
     },
+    redeem: actual.redeem,
     charge(at, calls) {
       own = addGrant(own, { at, calls });
+      actual.note(at, calls);
     },
   };
 }

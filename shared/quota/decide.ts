@@ -10,8 +10,6 @@ export type Request =
   | { readonly kind: 'poll' }
   /** A look and a write, together, now or at a promised moment; not before `from`. */
   | { readonly kind: 'turn'; readonly calls: number; readonly from: number }
-  /** What was promised for `at` is made use of: the products count when a call comes, not when it was promised. */
-  | { readonly kind: 'redeem'; readonly calls: number; readonly promised: number }
   /** One call that is only made while there is plenty. */
   | { readonly kind: 'spare' };
 
@@ -35,7 +33,6 @@ interface Decided {
 }
 
 export function decide(grants: Grants, limits: readonly Limit[], at: number, request: Request): Decided {
-  if (request.kind === 'redeem') return redeem(grants, limits, at, request);
   const calls = request.kind === 'turn' ? request.calls : 1;
   const share = shares.get(request.kind) ?? 1;
   const from = request.kind === 'turn' ? Math.max(request.from, at) : at;
@@ -48,18 +45,4 @@ export function decide(grants: Grants, limits: readonly Limit[], at: number, req
     grants: promised.has(request.kind) ? addGrant(grants, { at: later, calls }) : grants,
     answer: { kind: 'later', at: later },
   };
-}
-
-/** Others may have been late, so that there is no room yet. */
-function redeem(
-  grants: Grants,
-  limits: readonly Limit[],
-  at: number,
-  { calls, promised }: Extract<Request, { kind: 'redeem' }>,
-): Decided {
-  const others = addGrant(grants, { at: promised, calls: -calls });
-  const wish = { calls, share: 1 };
-  if (fits(others, limits, { at, ...wish })) return { grants: addGrant(others, { at, calls }), answer: now };
-  const later = nextGap(others, limits, { from: at, ...wish });
-  return { grants: addGrant(others, { at: later, calls }), answer: { kind: 'later', at: later } };
 }

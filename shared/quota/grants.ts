@@ -53,7 +53,7 @@ export function fits(
   const { at, calls, share } = request;
   return limits.every((limit) => {
     const span = spanOf(limit);
-    const most = Math.max(calls, Math.floor(limit.calls * share));
+    const most = Math.max(calls, Math.round(limit.calls * share));
     const ends = [at, ...grants.filter((grant) => grant.at > at && grant.at < at + span).map((g) => g.at)];
     return ends.every((end) => callsUntil(grants, end, span) + calls <= most);
   });

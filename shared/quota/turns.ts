@@ -77,7 +77,7 @@ export function createTurns({ clock, ledger, api }: TurnsOptions): Turns {
       if (promised !== undefined && promised > now) return { kind: 'later', at: promised };
       const at =
         promised !== undefined && now - promised <= promiseHoldsMs
-          ? await redeem(needs, now, promised)
+          ? redeem(needs, now, promised)
           : await reserve(needs, now);
       if (at > now) return { kind: 'later', at };
       const bucketOf = (request: ApiRequest<unknown>): Bucket =>
@@ -117,13 +117,9 @@ async function reserve(needs: ReadonlyMap<Bucket, number>, now: number): Promise
 }
 
 /** A bit later than promised where others were late; then all of it is. */
-async function redeem(needs: ReadonlyMap<Bucket, number>, now: number, promised: number): Promise<number> {
-  let at = now;
-  for (const [bucket, calls] of needs) {
-    const answer = await bucket.ask({ kind: 'redeem', calls, promised });
-    at = Math.max(at, answer.kind === 'later' ? answer.at : now);
-  }
-  return at;
+function redeem(needs: ReadonlyMap<Bucket, number>, now: number, promised: number): number {
+  const answers = [...needs].map(([bucket, calls]) => bucket.redeem(promised, calls));
+  return Math.max(now, ...answers.map((answer) => (answer.kind === 'later' ? answer.at : now)));
 }
 
 function moveGrant(bucket: Bucket, calls: number, from: number, to: number): void {

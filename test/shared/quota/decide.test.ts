@@ -8,11 +8,11 @@ const turn = (calls: number, from = 0): Request => ({ kind: 'turn', calls, from 
 describe('shared/quota/decide', () => {
   it.each<[string, number, Request, string]>([
     ['a call, up to the whole quota', 99, { kind: 'call' }, 'now'],
-    ['no call beyond it', 100, { kind: 'call' }, 'later at 61000'],
+    ['no call beyond it', 100, { kind: 'call' }, 'later at 60500'],
     ['a turn, up to a share that leaves room for calls', 90, turn(2), 'now'],
-    ['no turn beyond that', 91, turn(2), 'later at 61000'],
+    ['no turn beyond that', 91, turn(2), 'later at 60500'],
     ['a spare call while there is plenty', 49, { kind: 'spare' }, 'now'],
-    ['no spare call otherwise', 50, { kind: 'spare' }, 'later at 61000'],
+    ['no spare call otherwise', 50, { kind: 'spare' }, 'later at 60500'],
     ['a turn from a later moment on', 0, turn(2, 5_000), 'later at 5000'],
   ])('grants %s', (_sentence, calls, request, expected) => {
     const { answer } = decide(used(calls), limits, 1_000, request);

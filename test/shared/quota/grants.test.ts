@@ -3,8 +3,8 @@ import type { Limit } from '../../../shared/provider/quota.ts';
 import { addGrant, fits, nextTurn, prune, type Grants } from '../../../shared/quota/grants.ts';
 
 const perMinute: readonly Limit[] = [{ calls: 10, seconds: 60 }];
-/** A span is taken to be a second longer than published. */
-const span = 61_000;
+/** A span is taken to be half a second longer than published. */
+const span = 60_500;
 const at = (seconds: number, calls = 1) => ({ at: seconds * 1_000, calls });
 const whole = { calls: 1, share: 1 };
 
@@ -23,8 +23,8 @@ describe('shared/quota/grants', () => {
     ['into an empty span', [], 0, true],
     ['beside nine others', [at(0, 9)], 30, true],
     ['not beside ten', [at(0, 10)], 30, false],
-    ['not in the second for which clocks may differ', [at(0, 10)], 60.9, false],
-    ['when the ten have left', [at(0, 10)], 61, true],
+    ['not in the moment for which clocks may differ', [at(0, 10)], 60.4, false],
+    ['when the ten have left', [at(0, 10)], 60.5, true],
     ['not in the way of what was promised', [at(0, 5), at(70, 10)], 65, false],
     ['well before what was promised', [at(70, 10)], 8, true],
     ['where calls were given back', [at(0, 10), at(1, -1)], 30, true],
@@ -56,7 +56,7 @@ describe('shared/quota/grants', () => {
   });
 
   it('forgets what no span reaches', () => {
-    expect(prune([at(0), at(39), at(39.5)], perMinute, 100_000)).toEqual([at(39.5)]);
+    expect(prune([at(0), at(39.5), at(40)], perMinute, 100_000)).toEqual([at(40)]);
   });
 
   it('keeps grants of one second together, at their last moment', () => {

@@ -119,7 +119,7 @@ describe('shared/quota/turns', () => {
     for (let i = 0; i < 10; i++) await api.send(put);
     const refused = await api.send(put).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(TransientError);
-    expect(refused).toMatchObject({ code: 'throttled', retryAfterMs: 61_000 });
+    expect(refused).toMatchObject({ code: 'throttled', retryAfterMs: 60_500 });
     expect(sent.length).toBe(10);
   });
 
@@ -128,7 +128,7 @@ describe('shared/quota/turns', () => {
     const api = turns.client(tenantId, provider);
     for (let i = 0; i < 10; i++) await api.send(put);
     await api.send(put).catch(() => undefined);
-    clock.time += 61_000;
+    clock.time += 60_500;
     await expect(api.send(put)).resolves.toBeUndefined();
   });
 
@@ -144,7 +144,7 @@ describe('shared/quota/turns', () => {
     const { turns, clock } = office();
     const poll = turns.client(tenantId, provider, 'poll');
     for (let i = 0; i < 5; i++) await poll.send(put);
-    await expect(poll.send(put)).rejects.toMatchObject({ code: 'throttled', retryAfterMs: 61_000 });
+    await expect(poll.send(put)).rejects.toMatchObject({ code: 'throttled', retryAfterMs: 60_500 });
     expect(await waits(turns, clock, 5)).toEqual([0, 0, 0, 0, 61]);
   });
 
