@@ -33,7 +33,7 @@ interface Pending {
 }
 
 /** Of the quota: what one instance may use within a span before it tells the others. */
-const ownShare = 0.03;
+const ownShare = 0.04;
 /** Polls take no more, however often they run, so that writes come through. */
 const pollShare = 0.5;
 const longestRace = 8;

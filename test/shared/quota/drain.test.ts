@@ -78,7 +78,7 @@ const cloudApps: Quota = { name: 'cloud-apps', limits: [{ calls: 30, seconds: 60
 describe('shared/quota/turns: a drain', () => {
   it.each<[string, Drain]>([
     ['one instance, 300 copies at Graph', { copies: 300, quota: graph, instances: 1, jitter: 2_000 }],
-    ['three instances, 300 copies at Graph', { copies: 300, quota: graph, instances: 3, jitter: 2_000 }],
+    ['two instances, 300 copies at Graph', { copies: 300, quota: graph, instances: 2, jitter: 2_000 }],
     ['one instance, 300 copies at Sentinel', { copies: 300, quota: sentinel, instances: 1, jitter: 2_000 }],
     [
       'two instances, 200 copies at Cloud Apps',

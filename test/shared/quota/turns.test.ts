@@ -160,7 +160,7 @@ describe('shared/quota/turns', () => {
     const { turns, ledger, clock } = office();
     const api = turns.client(tenantId, provider);
     for (let minute = 0; minute < 10; minute++) {
-      for (let i = 0; i < 5; i++) await api.send(get);
+      for (let i = 0; i < 4; i++) await api.send(get);
       clock.time += 62_000;
     }
     expect(ledger.operations).toBe(0);
