@@ -21,6 +21,7 @@ export const suites: ReadonlySet<string> = new Set([
   'test/shared/mirror/operations.test.ts',
   'test/shared/platform/clients.test.ts',
   'test/shared/provider/conformity.test.ts',
+  'test/shared/quota/drain.test.ts',
 ]);
 
 /**
