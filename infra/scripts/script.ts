@@ -55,9 +55,10 @@ const sentences = new Map<AzError['code'], string>([
   ['unavailable', 'Azure could not be reached, or did not answer: try again later.'],
 ]);
 
-function sentenceFor({ code, reason, detail }: AzError): string {
+function sentenceFor({ code, reason, detail, command }: AzError): string {
   const said = [reason, detail].filter((part) => part !== '').join(': ');
-  return [sentences.get(code) ?? 'Azure refused.', said === '' ? '' : `Azure said: ${said}`].join(' ').trim();
+  const sentence = sentences.get(code) ?? 'Azure refused.';
+  return `${sentence}\n  asked: ${command}${said === '' ? '' : `\n  answered: ${said}`}`;
 }
 
 function codeOf({ code }: AzError): ExitCode {

@@ -14,13 +14,16 @@ export class AzError extends Error {
   readonly reason: string;
   /** The other side's own sentence, cut short. May name ids, never shown by a script that handles secrets. */
   readonly detail: string;
+  /** What was asked, without what was handed over. */
+  readonly command: string;
 
-  constructor({ code, reason, detail }: Pick<AzError, 'code' | 'reason' | 'detail'>) {
+  constructor({ code, reason, detail, command }: Pick<AzError, 'code' | 'reason' | 'detail' | 'command'>) {
     super(`az failed: ${code}`);
     this.name = 'AzError';
     this.code = code;
     this.reason = reason;
     this.detail = detail;
+    this.command = command;
   }
 }
 
@@ -41,10 +44,24 @@ const signs: readonly (readonly [RegExp, AzCode])[] = [
   [/Max retries exceeded|Connection (?:aborted|reset|refused)|name resolution|timed out/i, 'unavailable'],
 ];
 
-export function readFailure(stderr: string): AzError {
+export function readFailure(stderr: string, args: readonly string[]): AzError {
   const text = stderr.replace(/^ERROR:\s*/m, '').trim();
   const code = signs.find(([sign]) => sign.test(text))?.[1] ?? 'refused';
-  return new AzError({ code, ...readWords(text) });
+  return new AzError({ code, ...readWords(text), command: commandOf(args) });
+}
+
+/** `az rest get /subscriptions/…`, `az keyvault secret set`: neither options nor queries, which may hold anything. */
+export function commandOf(args: readonly string[]): string {
+  const option = (name: string): string => args[args.indexOf(name) + 1] ?? '';
+  const words = args.slice(
+    0,
+    Math.max(
+      0,
+      args.findIndex((arg) => arg.startsWith('--')),
+    ),
+  );
+  const request = words[0] === 'rest' ? [option('--method'), option('--url').replace(/\?.*$/, '')] : [];
+  return ['az', ...words, ...request].join(' ');
 }
 
 /** App Service alone writes it the second way. */

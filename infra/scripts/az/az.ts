@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { ScriptError } from '../exit-code.ts';
-import { AzError, readFailure } from './az-error.ts';
+import { AzError, commandOf, readFailure } from './az-error.ts';
 
 /**
  * One command, without the leading `az`. Resolves to its parsed JSON, or undefined when it printed nothing.
@@ -30,14 +30,19 @@ export function createAz({ env, timeoutMs = 120_000 }: AzOptions): Az {
     new Promise((resolve, reject) => {
       const all = [...args, '--output', 'json', '--only-show-errors'];
       const child = execFile('az', all, options, (error, stdout, stderr) => {
-        if (error === null) settle(stdout, resolve, reject);
-        else reject(explain(error, stderr));
+        if (error === null) settle(stdout, args, resolve, reject);
+        else reject(explain(error, stderr, args));
       });
       child.stdin?.end();
     });
 }
 
-function settle(stdout: string, resolve: (value: unknown) => void, reject: (error: Error) => void): void {
+function settle(
+  stdout: string,
+  args: readonly string[],
+  resolve: (value: unknown) => void,
+  reject: (error: Error) => void,
+): void {
   if (stdout.trim() === '') {
     resolve(undefined);
     return;
@@ -45,17 +50,21 @@ function settle(stdout: string, resolve: (value: unknown) => void, reject: (erro
   try {
     resolve(JSON.parse(stdout));
   } catch {
-    reject(new AzError({ code: 'refused', reason: '', detail: 'az printed something that is not JSON' }));
+    reject(
+      new AzError({ ...failed(args), code: 'refused', detail: 'az printed something that is not JSON' }),
+    );
   }
 }
 
-function explain(error: Error & { killed?: boolean }, stderr: string): Error {
+const failed = (args: readonly string[]) => ({ reason: '', command: commandOf(args) });
+
+function explain(error: Error & { killed?: boolean }, stderr: string, args: readonly string[]): Error {
   if ('code' in error && error.code === 'ENOENT')
     return new ScriptError(
       'notSignedIn',
       'The Azure CLI, az, is not installed or not on the PATH: install it, or use the Azure Cloud Shell, where it is.',
     );
   if (error.killed === true)
-    return new AzError({ code: 'unavailable', reason: '', detail: 'az did not answer in time' });
-  return readFailure(stderr);
+    return new AzError({ ...failed(args), code: 'unavailable', detail: 'az did not answer in time' });
+  return readFailure(stderr, args);
 }

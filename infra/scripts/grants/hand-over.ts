@@ -16,6 +16,7 @@ export function handOver(
       : [];
   return [
     'Whoever may do it needs this folder with the policy, and:',
+    `  az login --tenant ${tenantId} --allow-no-subscriptions`,
     ...command('appRole', 'entra'),
     ...command('azureRole', 'azure'),
   ];

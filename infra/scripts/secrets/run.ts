@@ -54,9 +54,9 @@ function discreet(az: Az): Az {
     try {
       return await az(args);
     } catch (error) {
-      throw error instanceof AzError
-        ? new AzError({ code: error.code, reason: error.reason, detail: '' })
-        : error;
+      if (!(error instanceof AzError)) throw error;
+      const { code, reason, command } = error;
+      throw new AzError({ code, reason, command, detail: '' });
     }
   };
 }

@@ -13,7 +13,8 @@ interface RoleAssignment {
   readonly properties: Json & { readonly scope: string };
 }
 
-const notFound = () => new AzError({ code: 'not-found', reason: 'ResourceNotFound', detail: '' });
+const notFound = () =>
+  new AzError({ code: 'not-found', reason: 'ResourceNotFound', detail: '', command: '' });
 
 export class AzureWorld {
   readonly appRoles = new Map<string, Json>();

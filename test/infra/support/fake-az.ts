@@ -96,7 +96,7 @@ export class FakeAz {
       stderr: { write: (text: string) => (stderr += text) },
     };
     runInNewContext(program, { require, process, __dirname: this.#directory });
-    if (process.exitCode !== 0) throw readFailure(stderr);
+    if (process.exitCode !== 0) throw readFailure(stderr, args);
     return stdout === '' ? undefined : (JSON.parse(stdout) as unknown);
   };
 

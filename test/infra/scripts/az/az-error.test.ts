@@ -80,12 +80,20 @@ describe('infra/scripts/az/az-error', () => {
     ['anything else', rest('Bad Request', 'InvalidRoleDefinition'), 'refused', 'InvalidRoleDefinition'],
     ['nothing', '', 'refused', ''],
   ])('%s', (_sentence, stderr, code, reason) => {
-    expect(readFailure(stderr)).toMatchObject({ code, reason });
+    expect(readFailure(stderr, [])).toMatchObject({ code, reason });
   });
 
   it('keeps the words, cut short, and stays silent about them in its message', () => {
-    const error = readFailure(rest('Bad Request', 'X', `${'long '.repeat(100)}\nsecond line`));
+    const error = readFailure(rest('Bad Request', 'X', `${'long '.repeat(100)}\nsecond line`), []);
     expect(error.detail).toHaveLength(300);
     expect(error.message).toBe('az failed: refused');
+  });
+
+  it.each([
+    [['rest', '--method', 'put', '--url', '/a/b?c=hush', '--body', '@hush'], 'az rest put /a/b'],
+    [['keyvault', 'secret', 'set', '--name', 'hush'], 'az keyvault secret set'],
+    [[], 'az'],
+  ])('says what was asked, and nothing that was handed over: %j', (args, command) => {
+    expect(readFailure('', args).command).toBe(command);
   });
 });

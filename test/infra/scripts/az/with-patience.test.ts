@@ -1,7 +1,7 @@
 import { AzError, type AzCode } from '../../../../infra/scripts/az/az-error.ts';
 import { eventually, withPatience } from '../../../../infra/scripts/az/with-patience.ts';
 
-const failure = (code: AzCode) => new AzError({ code, reason: '', detail: '' });
+const failure = (code: AzCode) => new AzError({ code, reason: '', detail: '', command: '' });
 const never = (): Promise<string | undefined> => Promise.resolve(undefined);
 let waits: number[];
 const sleep = async (ms: number): Promise<void> => void waits.push(ms / 1000);

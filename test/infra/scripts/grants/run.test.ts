@@ -70,6 +70,7 @@ describe('infra/scripts/grants/run', () => {
       expect.stringMatching(/can be granted by: Owner/),
       'Nothing was changed. 5 to do: run this again with --apply.',
       'Whoever may do it needs this folder with the policy, and:',
+      `  az login --tenant ${tenantId} --allow-no-subscriptions`,
       `  npm run grants -- --principal-id ${principalId} --tenant ${tenantId} --only entra --apply`,
       `  npm run grants -- --principal-id ${principalId} --tenant ${tenantId} --only azure --apply`,
     ]);

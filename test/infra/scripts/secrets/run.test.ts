@@ -344,7 +344,7 @@ describe('infra/scripts/secrets/run', () => {
       ['--apply'],
       [['put .*/keys/', refusal('Bad Request', 'Odd', 'the value hush-hush is bad')], ...first],
     );
-    expect(output).toContain('Azure said: Odd');
+    expect(output).toMatch(/asked: az rest put .*\/keys\/graph\n {2}answered: Odd$/);
     expect(output).not.toContain('hush-hush');
   });
 
