@@ -61,7 +61,10 @@ const globals = language.GlobalState.Default.WithDatabase(
   ),
 );
 
+/** Once for each worker of Jest: its test files share what runs in "this context", which refuses a second loading. */
 function loadLanguage(): KustoLanguage {
+  const loaded: unknown = vm.runInThisContext('globalThis.Kusto?.Language');
+  if (loaded !== undefined) return loaded as KustoLanguage;
   const find = createRequire(`${process.cwd()}/package.json`);
   for (const file of ['bridge.min.js', 'Kusto.Language.Bridge.min.js']) {
     const path = find.resolve(`@kusto/language-service-next/${file}`);
