@@ -4,6 +4,7 @@ import { ackThroughput } from './benchmarks/ack-throughput.ts';
 import { coldStart } from './benchmarks/cold-start.ts';
 import { hungQueue } from './benchmarks/hung-queue.ts';
 import { lag } from './benchmarks/lag.ts';
+import { logVolume } from './benchmarks/log-volume.ts';
 import { memory } from './benchmarks/memory.ts';
 import { operations } from './benchmarks/operations.ts';
 import { readFlatness } from './benchmarks/read-flatness.ts';
@@ -15,6 +16,7 @@ export const benchmarks: readonly Benchmark[] = [
   hungQueue,
   lag,
   operations,
+  logVolume,
   memory,
   coldStart,
   readFlatness,

@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { policyJsonSchema } from '../shared/policy/json-schema.ts';
 import { replaceSettingsTable } from './settings-table.ts';
+import { replacePart } from './generated-part.ts';
+import { telemetryTables } from './telemetry-tables.ts';
 import { workbookJson, workbookPath } from './workbook.ts';
 
 const schemaPath = 'mirror.policy.schema.json';
@@ -14,3 +16,6 @@ const docsPath = 'docs/settings.md';
 writeFileSync(docsPath, replaceSettingsTable(readFileSync(docsPath, 'utf8')));
 
 writeFileSync(workbookPath, workbookJson());
+
+const telemetryPath = 'docs/telemetry.md';
+writeFileSync(telemetryPath, replacePart(readFileSync(telemetryPath, 'utf8'), 'events', telemetryTables()));

@@ -16,7 +16,7 @@ describe('scripts/settings-table', () => {
   });
 
   it('refuses a page without a place for it', () => {
-    expect(() => replaceSettingsTable('# Title')).toThrow('the page has no place for the table');
+    expect(() => replaceSettingsTable('# Title')).toThrow('the page has no place for this part');
   });
 
   it('marks what is secret', () => {
