@@ -86,7 +86,7 @@ function report(
   all: readonly AppLine[],
 ): readonly Measure[] {
   const own = told.filter(isAboutChange);
-  const megabytes = bytesOf(own) / changes;
+  const perChange = bytesOf(own) / changes;
   const idle = dailyBytes(all);
   return [
     {
@@ -95,8 +95,8 @@ function report(
       unit: '',
       ...atMost(own.length / changes, 12, ''),
     },
-    { name: 'bytes for a change', value: megabytes, unit: 'B', ...atMost(megabytes, 6_000, 'B') },
-    { name: 'a million changes', value: megabytes / 1_000, unit: 'GB' },
+    { name: 'bytes for a change', value: perChange, unit: 'B', ...atMost(perChange, 6_000, 'B') },
+    { name: 'a million changes', value: perChange / 1_000, unit: 'GB' },
     { name: 'bytes for an alert first seen', value: bytesOf(firstSights) / changes, unit: 'B' },
     { name: 'an idle day', value: idle / 1e6, unit: 'MB', ...atMost(idle / 1e6, 5, 'MB') },
     ...[...Map.groupBy(own, ({ message }) => message)].map(([message, list]) => ({

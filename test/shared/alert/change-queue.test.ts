@@ -57,6 +57,18 @@ describe('shared/alert/change-queue', () => {
     expect(await text.count()).toBe(1);
   });
 
+  it('knows since when the first message waits that may be taken now, and takes none', async () => {
+    const { text, queue } = await queueNamed('waiting');
+    expect(await text.oldestAt()).toBeUndefined();
+    await queue.send([keyFor('a')], { delayMs: 60_000 });
+    expect(await text.oldestAt()).toBeUndefined();
+    await queue.send([keyFor('b')]);
+    const at = Date.parse((await text.oldestAt()) ?? '');
+    expect(Math.abs(Date.now() - at)).toBeLessThan(30_000);
+    expect(await text.oldestAt()).toBeDefined();
+    expect(await createTextQueue(storage.queue('no-such-queue')).oldestAt()).toBeUndefined();
+  });
+
   it('ends the wait with the signal', async () => {
     const { queue } = await queueNamed('aborted');
     await expect(queue.send([keyFor('a')], { signal: AbortSignal.abort() })).rejects.toMatchObject({

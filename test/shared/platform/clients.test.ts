@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import type { TokenCredential } from '@azure/core-auth';
 import * as z from 'zod';
 import { defenderXdr } from '../../../shared/provider/defender-xdr.ts';
-import type { ApiClient } from '../../../shared/platform/api-client.ts';
+import { calledBy, type ApiClient } from '../../../shared/platform/api-client.ts';
 import type { ApiCall } from '../../../shared/platform/bound-client.ts';
 import type { ClientOptions } from '../../../shared/platform/client-options.ts';
 import { makeGraphClient } from '../../../shared/platform/graph-client.ts';
@@ -205,7 +205,7 @@ describe.each(makers)('%s', (_, make, basePath, idHeader) => {
   it('tells of each call what it was, and nothing that must not be told', async () => {
     server.answer = answerJson(200, {});
     const api = client();
-    await api.send({
+    await calledBy('defenderXdr', api).send({
       method: 'PATCH',
       path: '/security/alerts_v2/da637_-9?x=secret',
       body: { a: 'secret' },
@@ -219,6 +219,7 @@ describe.each(makers)('%s', (_, make, basePath, idHeader) => {
     expect(calls).toEqual([
       {
         api: name,
+        caller: 'defenderXdr',
         method: 'PATCH',
         operation: '/security/alerts_v2/{id}',
         status: 200,
