@@ -17,7 +17,7 @@ const project = `<Project Sdk="Microsoft.NET.Sdk">
 `;
 
 /** What to do where `findBicep` finds nothing. */
-export const bicepHint = `Bicep ${version} is not here: run "node scripts/check-infra.ts" once, which fetches it (dotnet needed)`;
+export const bicepHint = `Bicep ${version} is not here: run npx -c 'node scripts/check-infra.ts' once, which fetches it (dotnet needed)`;
 
 /** The program's path: on the PATH, or fetched before. Never uses the network. */
 export function findBicep(): string | undefined {

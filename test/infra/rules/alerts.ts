@@ -20,6 +20,8 @@ const read = (file: string): string => readFileSync(`infra/${file}`, 'utf8');
 const Rules = z.array(z.looseObject({ name: z.string() }));
 const failures = Rules.parse(JSON.parse(read('queries/alerts.json'))).map(({ name }) => name);
 
+const renew = "run npx -c 'node scripts/check-infra.ts --write'";
+
 const query = 'properties.criteria.allOf.0.query';
 const actionGroups = 'properties.actions.actionGroups.0';
 
@@ -43,7 +45,7 @@ export const alertRules: readonly DeploymentRule[] = [
         const rule = ruleFor(deployment, failure);
         if (rule === undefined) return [`${failure}: nobody would know`];
         const same = at(rule, query) === read(`queries/alerts/${failure}.kql`);
-        return same ? [] : [`${failure}: run "node scripts/check-infra.ts --write"`];
+        return same ? [] : [`${failure}: ${renew}`];
       }),
       ...(ofType(deployment, types.alertRule).length === failures.length ? [] : ['there are other rules']),
     ],
@@ -79,7 +81,7 @@ export const alertRules: readonly DeploymentRule[] = [
       const same =
         at(theOnly(deployment, types.workbook), 'properties.serializedData') ===
         read('workbook/alert-mirror.json');
-      return same ? [] : ['it is another: run "node scripts/check-infra.ts --write"'];
+      return same ? [] : [`it is another: ${renew}`];
     },
     breaks: { 'an older one': setting(types.workbook, 'properties.serializedData', '{}') },
   },
