@@ -2,7 +2,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
-import { copyId } from '../correlation/record.ts';
+import { copyId, type CopyRecord } from '../correlation/record.ts';
 import { describeError, explainError } from '../errors.ts';
 import type { ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -120,15 +120,16 @@ function followUps(
       .filter(({ view }) => hasNewsForMembers(view))
       .map(({ view }) => followUp(view.copy, 0)),
     ...leftOpen(gathered, plan).map(({ view }) => settled(view)),
-    ...inTurn(gathered, plan).map(({ copy, at }) => ({
-      delayMs: Math.max(0, at - clock.now()),
-      key: { ...followUp(copy, 0).key, observedAt: key.observedAt, turn: isoTime(at) },
-    })),
+    ...inTurn(gathered, plan).map(({ copy, at }) => {
+      // Whether an incident is written is decided where one of its alerts is looked at (`reconcile-shared.ts`).
+      const named = copy.shared ? followUp(key, 0).key : { ...followUp(copy, 0).key, turn: isoTime(at) };
+      return { delayMs: Math.max(0, at - clock.now()), key: { ...named, observedAt: key.observedAt } };
+    }),
   ];
 }
 
 /** Writes that were promised a turn in this run; what waited before has its key on the way already. */
-function inTurn({ turns }: Gathered, { refusals }: Plan): readonly { copy: CopyRef; at: number }[] {
+function inTurn({ turns }: Gathered, { refusals }: Plan): readonly { copy: CopyRecord; at: number }[] {
   return refusals.flatMap(({ view: { copy }, objection }) => {
     const at = turns.later.get(copyId(copy));
     return objection.check === 'quota' && at !== undefined ? [{ copy, at }] : [];

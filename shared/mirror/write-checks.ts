@@ -58,9 +58,9 @@ export const writeChecks: readonly (readonly [string, Check])[] = [
   ['stale', isStale],
   ['in work', isBeingWritten],
   ['native sync', isNativelySynced],
+  ['quota', isWaiting],
   ['shared copy', ({ leave }) => leave],
   ['refuses', hasRefused],
-  ['quota', isWaiting],
   ['guard', isHeld],
 ];
 

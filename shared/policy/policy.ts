@@ -21,6 +21,8 @@ export interface ProviderPolicy {
   readonly since?: string;
   /** Overrides the adapter's settle time. */
   readonly settleSeconds?: number;
+  /** Multiplies the product's published quotas of calls; 1 when absent. */
+  readonly quotaFactor?: number;
 }
 
 export interface Policy {

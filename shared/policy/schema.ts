@@ -42,6 +42,14 @@ const providerEntry = z.strictObject({
     .transform((moment) => new Date(moment).toISOString())
     .exactOptional()
     .describe('Decisions before this moment are history: recorded, never mirrored.'),
+  quotaFactor: z
+    .number()
+    .min(0.05)
+    .max(100)
+    .exactOptional()
+    .describe(
+      'Multiplies the published number of calls that the product takes: below 1 where other apps need some of them, above 1 where Microsoft has raised it.',
+    ),
   settleSeconds: z
     .int()
     .min(1)

@@ -7,7 +7,7 @@ import { TransientError } from '../errors.ts';
 import type { ApiClient, ApiRequest } from '../platform/api-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Provider } from '../provider/provider.ts';
-import type { Quota } from '../provider/quota.ts';
+import type { Limit, Quota } from '../provider/quota.ts';
 import { createBucket, type Bucket } from './bucket.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -38,12 +38,14 @@ export interface TurnsOptions {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly api: (tenantId: string, provider: Provider) => ApiClient;
+  /** What the published quota is multiplied by. */
+  readonly factor?: (quota: Quota) => number;
 }
 
 /** Who comes later than this for what was promised has to ask again: it may have been counted out by now. */
 const promiseHoldsMs = 60_000;
 
-export function createTurns({ clock, ledger, api }: TurnsOptions): Turns {
+export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptions): Turns {
   const buckets = new Map<string, Bucket>();
 
   const bucketFor = (tenantId: string, quota: Quota, path: string): Bucket => {
@@ -51,7 +53,7 @@ export function createTurns({ clock, ledger, api }: TurnsOptions): Turns {
     const id = `${tenantId}|${row}`;
     const known = buckets.get(id);
     if (known !== undefined) return known;
-    const bucket = createBucket(quota.limits, {
+    const bucket = createBucket(scaled(quota, factor(quota)), {
       clock,
       read: () => ledger.read(tenantId, row),
       write: (grants, etag) => ledger.write(tenantId, row, grants, etag),
@@ -152,6 +154,14 @@ function prepaid(
       left.clear();
     },
   };
+}
+
+function scaled({ limits: [first, ...more] }: Quota, factor: number): Quota['limits'] {
+  const scale = ({ calls, seconds }: Limit): Limit => ({
+    calls: Math.max(1, Math.floor(calls * factor)),
+    seconds,
+  });
+  return [scale(first), ...more.map(scale)];
 }
 
 const paceOf = ({ limits }: Quota): number =>

@@ -8,6 +8,7 @@ import { startStack, type Stack } from '../../local/stack.ts';
 import type { Action, Copy } from '../../local/tenant/control/control.ts';
 import type { Product } from '../../local/tenant/state/products.ts';
 import { eventually, settled } from '../support/eventually.ts';
+import { withoutQuotas } from '../support/scenario.ts';
 import { expectNothingWritten, historyOf } from '../support/writes.ts';
 
 type Deed = { readonly at: Product } & Pick<
@@ -158,7 +159,7 @@ describe('scenarios/defender-for-cloud', () => {
 
   beforeAll(async () => {
     stack = await startStack({
-      settings: { POLL_SCHEDULE: '*/2 * * * * *' },
+      settings: { ...withoutQuotas(), POLL_SCHEDULE: '*/2 * * * * *' },
       onHostLine: (line) => lines.push(line),
     });
     await stack.tenant.control.setThrottle({ on: false });

@@ -9,6 +9,7 @@ import type { Action, Copy } from '../../local/tenant/control/control.ts';
 import type { Story } from '../../local/tenant/seed/story.ts';
 import type { Product } from '../../local/tenant/state/products.ts';
 import { eventually, settled } from '../support/eventually.ts';
+import { withoutQuotas } from '../support/scenario.ts';
 import { expectNothingWritten, historyOf } from '../support/writes.ts';
 
 type Expected = Partial<Record<Product, Partial<Pick<Copy, 'status' | 'classification'>>>>;
@@ -81,7 +82,7 @@ describe('scenarios/every-direction', () => {
     stack.tenant.control.copies({ story: stories.get(at)?.id });
 
   beforeAll(async () => {
-    stack = await startStack({ onHostLine: (line) => lines.push(line) });
+    stack = await startStack({ settings: withoutQuotas(), onHostLine: (line) => lines.push(line) });
     // The app keeps to the quotas all the same; what the products do when it does not is another test's subject.
     await stack.tenant.control.setThrottle({ on: false });
     await stack.runFunction('manage-subscriptions');

@@ -6,6 +6,7 @@ import type { Copy } from '../../local/tenant/control/control.ts';
 import type { FaultRule } from '../../local/tenant/faults/fault.ts';
 import type { Story } from '../../local/tenant/seed/story.ts';
 import { eventually, settled } from '../support/eventually.ts';
+import { withoutQuotas } from '../support/scenario.ts';
 import { historyOf, quiet } from '../support/writes.ts';
 
 const comment = 'Decided by the analyst of this test.';
@@ -83,7 +84,7 @@ describe('scenarios/faults', () => {
   const stories: Story[] = [];
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ settings: withoutQuotas() });
     const { control } = stack.tenant;
     await control.setThrottle({ on: false });
     await stack.runFunction('manage-subscriptions');

@@ -8,6 +8,7 @@ import { startAzurite, type Azurite } from '../../local/storage/azurite.ts';
 import { passTheTicket } from '../../local/tenant/seed/story-ids.ts';
 import { startTenant, type Tenant } from '../../local/tenant/tenant.ts';
 import { eventually } from '../support/eventually.ts';
+import { withoutQuotas } from '../support/scenario.ts';
 
 const appDir = path.resolve(__dirname, '..', '..');
 
@@ -29,6 +30,7 @@ describe('scenarios/kill', () => {
     port = await freePort();
     settings = {
       ...stackSettings(storage, tenant, port),
+      ...withoutQuotas(),
       POLL_SCHEDULE: '*/5 * * * * *',
       NOTIFICATION_URL: '',
     };

@@ -5,6 +5,7 @@ import { startStack, type Stack } from '../../local/stack.ts';
 import type { Copy } from '../../local/tenant/control/control.ts';
 import type { Story } from '../../local/tenant/seed/story.ts';
 import { eventually, settled } from '../support/eventually.ts';
+import { withoutQuotas } from '../support/scenario.ts';
 import { historyOf, quiet } from '../support/writes.ts';
 
 describe('scenarios/merges', () => {
@@ -29,7 +30,7 @@ describe('scenarios/merges', () => {
   };
 
   beforeAll(async () => {
-    stack = await startStack();
+    stack = await startStack({ settings: withoutQuotas() });
     const { control } = stack.tenant;
     await control.setThrottle({ on: false });
     stories = await control.raise({ blueprint: 'identity', count: 2 });

@@ -4,6 +4,7 @@ import { decisionWrites } from '../../local/demo/writes.ts';
 import { startStack, type Stack } from '../../local/stack.ts';
 import { passTheTicket } from '../../local/tenant/seed/story-ids.ts';
 import { eventually, settled } from '../support/eventually.ts';
+import { withoutQuotas } from '../support/scenario.ts';
 
 const never = '0 0 0 1 1 *';
 
@@ -21,7 +22,7 @@ describe('scenarios/sweep', () => {
 
   beforeAll(async () => {
     stack = await startStack({
-      settings: { POLL_SCHEDULE: never, SWEEP_SCHEDULE: never, NOTIFICATION_URL: '' },
+      settings: { ...withoutQuotas(), POLL_SCHEDULE: never, SWEEP_SCHEDULE: never, NOTIFICATION_URL: '' },
       onHostLine: (line) => {
         const start = line.indexOf('{"message":"swept"');
         if (start >= 0) swept.push(JSON.parse(line.slice(start)) as Record<string, unknown>);

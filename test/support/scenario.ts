@@ -37,17 +37,11 @@ export interface ScenarioOptions {
 
 const root = path.resolve(__dirname, '..', '..');
 
-/**
- * The tenant's quotas are off, and subscriptions made. Polls come as on a laptop: the app keeps to the quotas all the
- * same, and more polls would only take the calls away from what is to be seen.
- */
+/** Quotas are off, in the tenant and in the app, and subscriptions made. */
 export async function openScenario({ settings, policy }: ScenarioOptions = {}): Promise<Scenario> {
   const errors: string[] = [];
   const stack = await startStack({
-    settings: {
-      ...(policy === undefined ? {} : { MIRROR_POLICY: policyFile(policy) }),
-      ...settings,
-    },
+    settings: { ...withoutQuotas(policy), ...settings },
     onHostLine: (line) => line.includes('"level":"error"') && errors.push(line),
   });
   const { control } = stack.tenant;
@@ -95,11 +89,26 @@ export function shownBy({ provider, status, classification = '' }: Copy): string
   return isClosed && provider !== 'defenderForCloud' ? `${status} ${classification}` : status;
 }
 
-function policyFile(changes: Readonly<Record<string, unknown>>): string {
+/**
+ * Settings for an app that takes as many calls as it likes, for tests that are not about quotas and would only wait.
+ *
+ * @param changes top-level entries over those of the laptop's policy
+ */
+export function withoutQuotas(
+  changes: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, string>> {
   const text = readFileSync(path.join(root, 'local', 'mirror.policy.json'), 'utf8');
-  const policy = JSON.parse(text) as Record<string, unknown>;
+  const policy = JSON.parse(text) as { readonly providers: Readonly<Record<string, object>> };
+  const providers = Object.entries(policy.providers).map(([id, rules]) => [
+    id,
+    { ...rules, quotaFactor: 100 },
+  ]);
+  return { MIRROR_POLICY: policyFile({ ...policy, providers: Object.fromEntries(providers), ...changes }) };
+}
+
+function policyFile(policy: object): string {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'alert-mirror-')), 'mirror.policy.json');
-  writeFileSync(file, JSON.stringify({ ...policy, ...changes }));
+  writeFileSync(file, JSON.stringify(policy));
   return file;
 }
 
