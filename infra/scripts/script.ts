@@ -22,7 +22,10 @@ export async function runAsProgram(script: Script): Promise<void> {
   const sleep: Sleep = async (ms) => {
     await wait(ms);
   };
-  const az = withPatience(createAz({ env: process.env }), sleep);
+  const tell = (line: string): void => {
+    process.stderr.write(`${line}\n`);
+  };
+  const az = withPatience(createAz({ env: process.env }), sleep, tell);
   const print = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };

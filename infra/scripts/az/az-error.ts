@@ -45,7 +45,10 @@ const signs: readonly (readonly [RegExp, AzCode])[] = [
 ];
 
 export function readFailure(stderr: string, args: readonly string[]): AzError {
-  const text = stderr.replace(/^ERROR:\s*/m, '').trim();
+  const text = stderr
+    .replace(/^ERROR: The command failed with an unexpected error\. Here is the traceback:\s*/, '')
+    .replace(/^ERROR:\s*/, '')
+    .trim();
   const code = signs.find(([sign]) => sign.test(text))?.[1] ?? 'refused';
   return new AzError({ code, ...readWords(text), command: commandOf(args) });
 }

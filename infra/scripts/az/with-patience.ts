@@ -6,14 +6,19 @@ export type Sleep = (ms: number) => Promise<void>;
 /** Seconds between tries. az doesn't tell what Retry-After said; together a minute and a half outlasts most throttling. */
 const pauses = [2, 5, 10, 25, 45];
 
-/** The same az, but throttling and short outages are waited for. All that is sent here can be sent twice. */
-export function withPatience(az: Az, sleep: Sleep): Az {
+/**
+ * The same az, but throttling and short outages are waited for. All that is sent here can be sent twice. `tell` hears of each
+ * wait, so that nobody takes it for a standstill.
+ */
+export function withPatience(az: Az, sleep: Sleep, tell: (line: string) => void): Az {
   return async (args) => {
     for (const seconds of pauses) {
       try {
         return await az(args);
       } catch (error) {
         if (!isAzError(error, 'throttled', 'unavailable')) throw error;
+        const why = error.code === 'throttled' ? 'Azure throttles' : 'Azure does not answer';
+        tell(`${why}; trying again in ${seconds} s …`);
         await sleep(seconds * 1000);
       }
     }

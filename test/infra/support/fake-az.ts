@@ -107,7 +107,7 @@ export class FakeAz {
   ): Promise<{ readonly code: number; readonly output: string }> {
     const lines: string[] = [];
     const sleep = async (ms: number): Promise<void> => void this.waits.push(ms);
-    const az = withPatience(this.here, sleep);
+    const az = withPatience(this.here, sleep, () => undefined);
     const code = await runScript(script, args, {
       az,
       sleep,

@@ -89,6 +89,14 @@ describe('infra/scripts/az/az-error', () => {
     expect(error.message).toBe('az failed: refused');
   });
 
+  it('skips what az says of itself when it is surprised, and keeps what surprised it', () => {
+    const text =
+      'ERROR: The command failed with an unexpected error. Here is the traceback:\nERROR: HTTPSConnectionPool(host): Max retries exceeded\nTraceback (most recent call last):';
+    expect(readFailure(text, [])).toMatchObject({
+      ...{ code: 'unavailable', detail: 'HTTPSConnectionPool(host): Max retries exceeded' },
+    });
+  });
+
   it.each([
     [['rest', '--method', 'put', '--url', '/a/b?c=hush', '--body', '@hush'], 'az rest put /a/b'],
     [['keyvault', 'secret', 'set', '--name', 'hush'], 'az keyvault secret set'],

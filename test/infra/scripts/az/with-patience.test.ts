@@ -4,8 +4,10 @@ import { eventually, withPatience } from '../../../../infra/scripts/az/with-pati
 const failure = (code: AzCode) => new AzError({ code, reason: '', detail: '', command: '' });
 const never = (): Promise<string | undefined> => Promise.resolve(undefined);
 let waits: number[];
+let told: string[];
+const tell = (line: string): void => void told.push(line);
 const sleep = async (ms: number): Promise<void> => void waits.push(ms / 1000);
-beforeEach(() => (waits = []));
+beforeEach(() => ([waits, told] = [[], []]));
 
 /** Fails with each of the codes in turn, then answers. */
 function azThat(...codes: readonly AzCode[]) {
@@ -19,20 +21,27 @@ function azThat(...codes: readonly AzCode[]) {
 
 describe('infra/scripts/az/with-patience', () => {
   it('waits for throttling and outages, longer each time', async () => {
-    expect(await withPatience(azThat('throttled', 'unavailable', 'throttled'), sleep)([])).toBe('answer');
+    expect(await withPatience(azThat('throttled', 'unavailable', 'throttled'), sleep, tell)([])).toBe(
+      'answer',
+    );
     expect(waits).toEqual([2, 5, 10]);
+    expect(told).toEqual([
+      'Azure throttles; trying again in 2 s …',
+      'Azure does not answer; trying again in 5 s …',
+      'Azure throttles; trying again in 10 s …',
+    ]);
   });
 
   it('gives up in the end', async () => {
     const always = azThat(...Array.from({ length: 20 }, () => 'throttled' as const));
-    await expect(withPatience(always, sleep)([])).rejects.toMatchObject({ code: 'throttled' });
+    await expect(withPatience(always, sleep, tell)([])).rejects.toMatchObject({ code: 'throttled' });
     expect(waits).toEqual([2, 5, 10, 25, 45]);
   });
 
   it.each(['forbidden', 'not-found', 'conflict', 'refused', 'not-signed-in'] as const)(
     'does not wait when trying again would not help: %s',
     async (code) => {
-      await expect(withPatience(azThat(code), sleep)([])).rejects.toMatchObject({ code });
+      await expect(withPatience(azThat(code), sleep, tell)([])).rejects.toMatchObject({ code });
       expect(waits).toEqual([]);
     },
   );
