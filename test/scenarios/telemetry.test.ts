@@ -174,12 +174,12 @@ describe('scenarios/telemetry', () => {
     expect(lines.map(({ text }) => text).filter((text) => form.test(text))).toEqual([]);
   });
 
-  it("shows one alert's journey under one trace, from the door to every write", () => {
-    const journey = lines.filter(({ fields }) => String(fields.traceparent).includes(traceId));
-    const messages = new Set(journey.map(({ message }) => message));
-    expect(messages).toContain('delivery queued');
-    const about = journey.filter(({ fields }) => fields.correlationId !== undefined);
-    expect(new Set(texts('correlationId', about)).size).toBeLessThanOrEqual(1);
+  it("shows one alert's journey under one trace, from the door to its plan and on to every write", () => {
+    const traces = (message: string): readonly unknown[] => texts('traceparent', named(message));
+    expect(traces('delivery queued').some((trace) => String(trace).includes(traceId))).toBe(true);
+    const planned = new Set(traces('planned'));
+    expect(traces('delivery queued').filter((trace) => planned.has(trace)).length).toBeGreaterThan(0);
+    expect(traces('mirrored').filter((trace) => trace === undefined || !planned.has(trace))).toEqual([]);
   });
 
   it('says for each write whose decision it was and how long it took', () => {
