@@ -43,6 +43,9 @@ export interface ServicesInput {
   readonly notices: readonly string[];
 }
 
+/** Milliseconds that the heartbeat waits for tables to be made. */
+const readyMs = 5_000;
+
 const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
@@ -86,7 +89,8 @@ export function createServices({ config, policy, queues, version, notices }: Ser
   const { changes, poison } = connections;
   const mode = policy.mode;
   const subscribes = door !== undefined;
-  const pulse = createPulse({ version, mode, subscribes, polled, clock, changes, poison, deadLetters });
+  const counted = { changes, poison, deadLetters };
+  const pulse = createPulse({ version, mode, subscribes, polled, clock, sleep, ...counted });
   /** Work that needs storage, and at its end a word on what was done. */
   const working = async (log: Log, work: () => Promise<void>): Promise<void> => {
     try {
@@ -102,7 +106,7 @@ export function createServices({ config, policy, queues, version, notices }: Ser
       working(log, () => recordDeadLetter({ store: deadLetters, clock }, message, facts, log)),
     async pollProviders(log) {
       // Tables that are missing are made first; whatever is wrong then, the heartbeat says so.
-      await ready().catch(() => undefined);
+      await Promise.race([ready().catch(() => undefined), sleep(readyMs)]);
       await pulse(log);
       await working(log, () => poller.pollAll(log));
     },

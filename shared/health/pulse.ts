@@ -15,15 +15,21 @@ export interface PulseDeps {
   readonly changes: TextQueue;
   readonly poison: TextQueue;
   readonly deadLetters: Pick<DeadLetterStore, 'count'>;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 const mostCounted = 1_000;
+/** Storage that takes longer than this for four small questions does not answer. */
+const patienceMs = 5_000;
 
-/** Never rejects: storage that fails is what it tells. */
+/** Never rejects, and takes seconds at most: storage that fails or hangs is what it tells. */
 export function createPulse(deps: PulseDeps): (log: Log) => Promise<void> {
   const { version, mode, subscribes, polled } = deps;
   return async (log) => {
-    const counts = await countAll(deps).catch(() => undefined);
+    const counts = await Promise.race([
+      countAll(deps).catch(() => undefined),
+      deps.sleep(patienceMs).then(() => undefined),
+    ]);
     const line = { version, mode, subscribes, polled };
     if (counts === undefined) log('error', 'heartbeat', { ...line, storage: false });
     else log('info', 'heartbeat', { ...line, storage: true, ...counts });

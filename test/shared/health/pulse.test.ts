@@ -18,6 +18,7 @@ const deps: PulseDeps = {
   changes: queue(7, '2026-11-22T09:58:00.000Z'),
   poison: queue(1),
   deadLetters: { count: () => Promise.resolve(2) },
+  sleep: () => new Promise(() => undefined),
 };
 
 async function beat(over: Partial<PulseDeps> = {}) {
@@ -45,6 +46,10 @@ describe('shared/health/pulse', () => {
   it.each<[string, Partial<PulseDeps>]>([
     ['the queue', { changes: { ...queue(0), oldestAt: () => Promise.reject(new Error('down')) } }],
     ['the table', { deadLetters: { count: () => Promise.reject(new Error('down')) } }],
+    [
+      'anything, for seconds,',
+      { deadLetters: { count: () => new Promise(() => undefined) }, sleep: () => Promise.resolve() },
+    ],
   ])('beats on when %s does not answer, and says so', async (_name, over) => {
     const [line, ...others] = await beat(over);
     expect(others).toEqual([]);
