@@ -9,7 +9,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Limit } from '../provider/quota.ts';
 import { trackActualCalls, type ActualCalls } from './actual-calls.ts';
 import { decide, type Answer, type Request } from './decide.ts';
-import { addGrant, fits, nextGap, prune, type Grants } from './grants.ts';
+import { addGrant, coarsen, fits, nextGap, prune, type Grants } from './grants.ts';
 import type { LedgerRow } from './ledger.ts';
 
 export interface BucketPorts {
@@ -37,6 +37,8 @@ const ownShare = 0.04;
 /** Polls take no more, however often they run, so that writes come through. */
 const pollShare = 0.5;
 const longestRace = 8;
+/** Some 30 characters each at most: a string in a table row has room for 32,768. */
+const mostGrants = 1_000;
 /** Who doesn't come for a promised call within this time has gone elsewhere. */
 const owedForMs = 60_000;
 
@@ -96,7 +98,7 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
         return decided.answer;
       });
       try {
-        row = await ports.write(grants, row?.etag);
+        row = await ports.write(coarsen(grants, mostGrants), row?.etag);
         beingTold = [];
         return answers;
       } catch (error) {

@@ -35,6 +35,21 @@ export function addGrant(grants: Grants, grant: Grant): Grants {
   return joined.calls === 0 ? grants.toSpliced(index, 1) : grants.with(index, joined);
 }
 
+/**
+ * A queue of hours in fewer grants, each of a longer span, counted at the span's end: what was promised stays promised,
+ * and a table row has only so much room.
+ */
+export function coarsen(grants: Grants, most: number, spanMs = grantSpanMs): Grants {
+  if (grants.length <= most) return grants;
+  const wider = 2 * spanMs;
+  const groups = Map.groupBy(grants, ({ at }) => Math.floor(at / wider));
+  const joined = [...groups.values()].map((group) => ({
+    at: Math.max(...group.map(({ at }) => at)),
+    calls: group.reduce((sum, { calls }) => sum + calls, 0),
+  }));
+  return coarsen(joined, most, wider);
+}
+
 const secondOf = ({ at }: Grant): number => Math.floor(at / grantSpanMs);
 
 /** Calls in the span that ends at `end`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Limit } from '../../../shared/provider/quota.ts';
-import { addGrant, fits, nextTurn, prune, type Grants } from '../../../shared/quota/grants.ts';
+import { addGrant, coarsen, fits, nextTurn, prune, type Grants } from '../../../shared/quota/grants.ts';
 
 const perMinute: readonly Limit[] = [{ calls: 10, seconds: 60 }];
 /** A span is taken to be half a second longer than published. */
@@ -62,6 +62,16 @@ describe('shared/quota/grants', () => {
   it('keeps grants of one second together, at their last moment', () => {
     expect([at(1.1), at(1.4, 2), at(2)].reduce<Grants>(addGrant, [])).toEqual([at(1.4, 3), at(2)]);
     expect(addGrant([at(1), at(9)], at(5))).toEqual([at(1), at(5), at(9)]);
+  });
+
+  it('a long queue is kept in few grants, none of them earlier than it was, and no call is forgotten', () => {
+    const long = Array.from({ length: 1_000 }, (_, i) => at(i * 3, 2));
+    const short = coarsen(long, 100);
+    expect(short.length).toBeLessThanOrEqual(100);
+    expect(short.reduce((sum, { calls }) => sum + calls, 0)).toBe(2_000);
+    expect(short.at(-1)).toEqual(expect.objectContaining({ at: long.at(-1)?.at }));
+    expect(short[0]?.at).toBeGreaterThan(0);
+    expect(coarsen(long, 1_000)).toBe(long);
   });
 
   it('whatever is asked for in whatever order, no span of the product ever holds more than its limit', () => {
