@@ -1,4 +1,4 @@
-/** The faults that the page can switch on: rows are what fails, columns how. */
+/** The faults that the page can switch on: rows are what fails, columns how; two rows are how, by product. */
 
 import type { TenantControl } from '../tenant/control/control.ts';
 import type { Fault, FaultRule } from '../tenant/faults/fault.ts';
@@ -36,6 +36,7 @@ const kinds: readonly (Pick<FaultSwitch, 'label' | 'effect'> & {
     rule: { kind: 'status', status: 429, retryAfter: '10' },
   },
   { id: '503', label: '503', effect: 'service unavailable', rule: { kind: 'status', status: 503 } },
+  { id: 'reset', label: 'Reset', effect: 'drops the connection', rule: { kind: 'reset' } },
   { id: 'hang', label: 'Hang', effect: 'never answers', rule: { kind: 'hang' } },
   { id: 'slow', label: 'Slow', effect: 'answers 3 s later', rule: { kind: 'latency', ms: 3000 } },
   {
@@ -52,6 +53,19 @@ const calls = (id: Product, where: Where): FaultTarget => ({
   label: productName(id),
   switches: kinds.map((kind) => ({ ...kind, id: `${id}.${kind.id}`, rule: { ...where, ...kind.rule } })),
 });
+
+const write = (
+  product: Product,
+  effect: string,
+  rule: FaultRule & { readonly operation: string },
+): FaultSwitch => ({
+  id: `${rule.kind}.${product}`,
+  label: shortNames.get(product) ?? product,
+  effect,
+  rule,
+});
+
+const oldAnswer = 'the answer to a change shows what was before it';
 
 const notification = (
   id: string,
@@ -72,6 +86,32 @@ export const faultTargets: readonly FaultTarget[] = [
   calls('sentinel', { face: 'arm', about: 'Microsoft.SecurityInsights' }),
   calls('defenderForCloud', { face: 'arm', about: 'Microsoft.Security/' }),
   {
+    id: 'oldBody',
+    name: 'Old answers',
+    label: 'Old answers',
+    switches: [
+      write('defenderXdr', oldAnswer, { face: 'graph', kind: 'oldBody', operation: 'alerts.patch' }),
+      write('defenderXdrIncidents', oldAnswer, {
+        face: 'graph',
+        kind: 'oldBody',
+        operation: 'incidents.patch',
+      }),
+      write('sentinel', oldAnswer, { face: 'arm', kind: 'oldBody', operation: 'sentinel.put' }),
+    ],
+  },
+  {
+    id: 'race',
+    name: 'Etag races',
+    label: 'Etag races',
+    switches: [
+      write('sentinel', 'somebody else comments just before each change, so its etag is old', {
+        face: 'arm',
+        kind: 'race',
+        operation: 'sentinel.put',
+      }),
+    ],
+  },
+  {
     id: 'notifications',
     name: 'Notifications',
     label: 'Change notifications',
@@ -79,6 +119,8 @@ export const faultTargets: readonly FaultTarget[] = [
       notification('lose', 'Lose', 'none arrives', { kind: 'lose' }),
       notification('late', 'Late', 'each arrives 20 s late', { kind: 'late', ms: 20_000 }),
       notification('double', 'Twice', 'each arrives twice', { kind: 'double' }),
+      notification('reorder', 'Swap', 'those sent together arrive in reverse order', { kind: 'reorder' }),
+      notification('forge', 'Forge', 'a stranger sends one of each as well', { kind: 'forge' }),
     ],
   },
 ];
@@ -92,7 +134,9 @@ export const faultSwitches: ReadonlyMap<string, FaultSwitch & { readonly target:
 /** The fault in force for a switch, whoever put it there. */
 export function faultOf({ rule }: FaultSwitch, faults: readonly Fault[]): Fault | undefined {
   return faults.find((fault) =>
-    (['face', 'kind', 'about', 'status', 'ms'] as const).every((name) => fault[name] === rule[name]),
+    (['face', 'kind', 'operation', 'about', 'status', 'ms'] as const).every(
+      (name) => fault[name] === rule[name],
+    ),
   );
 }
 

@@ -7,7 +7,7 @@ export interface FeedEntry {
   readonly id: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** `analyst`, `fault`, `raised`, `app`, or the event of a journal line. */
+  /** `analyst`, `fault`, `tenant`, `raised`, `app`, or the event of a journal line. */
   readonly kind: string;
   readonly tone: Tone;
   readonly story?: string;

@@ -2,8 +2,6 @@
 
 import type { Stack } from '../stack.ts';
 import type { Copy } from '../tenant/control/control.ts';
-import type { Fault } from '../tenant/faults/fault.ts';
-import type { Story } from '../tenant/seed/story.ts';
 import { AnalystWatch } from './analyst-watch.ts';
 import { entryOfHostLine, entryOfJournal, type CopyFinder } from './entries.ts';
 import type { Feed } from './feed.ts';
@@ -30,6 +28,7 @@ const startingView: View = {
   alerts: [],
   hidden: 0,
   summary: { alerts: 0, inStep: 0, held: 0, polls: [] },
+  behaviours: [],
   faults: [],
 };
 
@@ -104,7 +103,8 @@ export class Observer {
     this.#copies = new Map(copies.map((copy) => [copyKey(copy), copy]));
     this.#feed.add(this.#analysts.news(copies, this.#titles));
     await this.#readRecords();
-    this.#show(this.#snapshot(copies, stories, await control.faults()));
+    const [faults, switches] = await Promise.all([control.faults(), control.switches()]);
+    this.#show(this.#snapshot({ copies, stories, faults, switches }));
   }
 
   /** One after the other, never two at once; a failure is not the end: the next look may succeed. */
@@ -138,13 +138,11 @@ export class Observer {
     this.#feed.add(lines.map((line) => entryOfJournal(line, this.#find)));
   }
 
-  #snapshot(copies: readonly Copy[], stories: readonly Story[], faults: readonly Fault[]): Snapshot {
+  #snapshot(read: Pick<Snapshot, 'copies' | 'stories' | 'faults' | 'switches'>): Snapshot {
     return {
+      ...read,
       phase: this.#phase(),
-      stories,
       seeded: this.#seeded,
-      copies,
-      faults,
       records: this.#records,
       failures: this.#failures,
       health: this.#health,

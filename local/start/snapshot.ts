@@ -3,6 +3,7 @@
 import type { Copy } from '../tenant/control/control.ts';
 import type { Fault } from '../tenant/faults/fault.ts';
 import type { Story } from '../tenant/seed/story.ts';
+import type { Switches } from '../tenant/state/switches.ts';
 import type { Health } from './health.ts';
 import type { AppRecord } from './judge/app-record.ts';
 import type { LagSample } from './samples.ts';
@@ -16,6 +17,7 @@ export interface Snapshot {
   readonly seeded: ReadonlySet<string>;
   readonly copies: readonly Copy[];
   readonly faults: readonly Fault[];
+  readonly switches: Switches;
   readonly records: readonly AppRecord[];
   /** By copy key. */
   readonly failures: ReadonlyMap<string, { readonly at: number; readonly text: string }>;

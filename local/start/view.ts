@@ -2,6 +2,7 @@
 
 import type { Product } from '../tenant/state/products.ts';
 import { toAlert, type AlertView } from './alert-view.ts';
+import { toBehaviourViews, type BehaviourView } from './behaviours.ts';
 import { faultOf, faultTargets } from './fault-switches.ts';
 import { copyKey, type AppRecord } from './judge/app-record.ts';
 import { judgeStory } from './judge/judge-story.ts';
@@ -16,6 +17,7 @@ export interface View {
   /** Alerts that are not listed because there are too many. */
   readonly hidden: number;
   readonly summary: SummaryView;
+  readonly behaviours: readonly BehaviourView[];
   readonly faults: readonly {
     readonly id: string;
     /** Short, for the page. */
@@ -51,6 +53,7 @@ export function toView(snapshot: Snapshot, mirrored: ReadonlySet<Product>): View
     alerts: alerts.slice(0, mostAlerts),
     hidden: Math.max(0, alerts.length - mostAlerts),
     summary: summarize(alerts, snapshot),
+    behaviours: toBehaviourViews(snapshot.switches),
     faults: faultTargets.map(({ id, name, label, switches }) => ({
       id,
       name,

@@ -163,6 +163,22 @@ describeInBrowser('scenarios/live-page', () => {
     expect(await page.locator('article h3').first().innerText()).toBe('Data leaks by a departing user');
   });
 
+  it('what the tenant does by itself is switched by keyboard, and the journal says so', async () => {
+    await tabTo(/^Sentinel follows XDR/);
+    await page.keyboard.press('Space');
+    await page.locator('[data-behaviour="nativeSync"][aria-pressed="true"]').waitFor();
+    await page.keyboard.press('Space');
+    await page.locator('[data-behaviour="nativeSync"][aria-pressed="false"]').waitFor();
+    await page.locator('#lines li', { hasText: 'Sentinel follows XDR off' }).waitFor();
+  });
+
+  it('two incidents are merged, and the one that is gone says so', async () => {
+    await page.click('[data-action="merge"]');
+    const gone = card('Data leaks by a departing user').locator('li.mark-off');
+    await gone.waitFor({ timeout: 30 * seconds });
+    expect(await gone.innerText()).toMatch(/redirected[^]*merged into another incident/);
+  });
+
   it.each(['light', 'dark'] as const)(
     '%s: axe finds nothing, with the dialog closed and open',
     async (colorScheme) => {

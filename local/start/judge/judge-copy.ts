@@ -19,7 +19,7 @@ export type Mark =
   | 'held'
   /** Decided before the mirror was switched on. */
   | 'history'
-  /** The policy does not name this product. */
+  /** The policy does not name this product, or the product has made another copy of it. */
   | 'off';
 
 export interface CopyJudgement {
@@ -56,6 +56,8 @@ const checks: readonly Check[] = [
     mirrored.has(copy.provider)
       ? undefined
       : { mark: 'off', reason: 'the policy does not name this product' },
+  ({ copy }) =>
+    copy.status === 'redirected' ? { mark: 'off', reason: 'it was merged into another incident' } : undefined,
   ({ copy, expectation: { decision, note } }) => {
     if (decision !== undefined || note === undefined) return undefined;
     return meaningOf(copy.provider, copy)?.stage === 'closed'

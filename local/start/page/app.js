@@ -4,6 +4,7 @@
 import { alertCards } from './alerts.js';
 import { closeDialog, openDialog, setAlerts } from './decide.js';
 import { draw } from './dom.js';
+import { behaviourSwitches } from './behaviours.js';
 import { faultRows } from './faults.js';
 import { filterOptions, journalLines } from './journal.js';
 import { lagPlot, sharePlot, spanSince } from './plots.js';
@@ -34,6 +35,7 @@ function drawView() {
   draw(byId('summary'), summaryTiles(view, now()));
   draw(byId('alerts'), alertCards(view, now()));
   draw(byId('faults'), faultRows(view));
+  draw(byId('behaviours'), behaviourSwitches(view));
   draw(byId('filter'), filterOptions(view));
   const mode = view.mode === 'observe' ? "The policy's mode is observe: nothing is written." : '';
   const notice = [notices[view.phase], mode, ...view.problems].filter((text) => text !== '').join(' ');
@@ -81,6 +83,8 @@ stream.addEventListener('samples', ({ data }) => {
   drawView();
 });
 
+const isPressed = (button) => button.getAttribute('aria-pressed') === 'true';
+
 const actions = {
   decide: (button) => {
     const { provider, ref } = button.dataset;
@@ -89,8 +93,9 @@ const actions = {
   cancel: closeDialog,
   poll: () => sendAndTell('/poll'),
   'clear-faults': () => sendAndTell('/clear-faults'),
-  fault: (button) =>
-    sendAndTell('/fault', { id: button.dataset.fault, on: button.getAttribute('aria-pressed') !== 'true' }),
+  merge: () => sendAndTell('/merge'),
+  fault: (button) => sendAndTell('/fault', { id: button.dataset.fault, on: !isPressed(button) }),
+  behaviour: (button) => sendAndTell('/behaviour', { id: button.dataset.behaviour, on: !isPressed(button) }),
 };
 
 document.addEventListener('click', ({ target }) => {

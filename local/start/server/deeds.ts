@@ -6,9 +6,11 @@ import { ControlError } from '../../tenant/control/control.ts';
 import { blueprintNames } from '../../tenant/seed/blueprints.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import { products } from '../../tenant/state/products.ts';
+import { behaviours } from '../behaviours.ts';
 import { choicesFor, takesComment } from '../choices.ts';
 import type { Feed, NewEntry } from '../feed.ts';
 import { faultSwitches, turnFault } from '../fault-switches.ts';
+import { mergePair } from '../merge-pair.ts';
 
 export interface DeedContext {
   readonly stack: Pick<Stack, 'runFunction'> & { readonly tenant: Pick<Tenant, 'control'> };
@@ -50,15 +52,39 @@ const act = deed(Act, async ({ stack }, { provider, ref, choice, comment = '' })
   return { done: 'Done in the product. The other copies follow.' };
 });
 
-const Fault = z.strictObject({ id: z.string().max(100), on: z.boolean() });
+const Turn = z.strictObject({ id: z.string().max(100), on: z.boolean() });
 
-const fault = deed(Fault, async ({ stack, feed }, { id, on }) => {
+const fault = deed(Turn, async ({ stack, feed }, { id, on }) => {
   const found = faultSwitches.get(id);
   if (found === undefined) return { error: 'There is no such fault.' };
   const turned = await turnFault(stack.tenant.control, found, on);
   if (turned) feed.add([faultEntry(found.target, `${found.label} ${on ? 'on' : 'off'}: ${found.effect}`)]);
   return { done: `${found.target}, ${found.label}: ${on ? 'on' : 'off'}.` };
 });
+
+const behaviour = deed(Turn, async ({ stack, feed }, { id, on }) => {
+  const found = behaviours.find((each) => each.id === id);
+  if (found === undefined) return { error: 'The tenant has no such behaviour.' };
+  const { control } = stack.tenant;
+  const before = await control.switches();
+  await control.setSwitches({ [found.id]: on });
+  const turned = `${found.label} ${on ? 'on' : 'off'}`;
+  if (before[found.id] !== on) feed.add([tenantEntry(`${turned}: ${found.effect}`)]);
+  return { done: `${turned}.` };
+});
+
+const merge = deed(z.strictObject({}), async ({ stack, feed }) => {
+  const { control } = stack.tenant;
+  const pair = mergePair(await control.stories(), await control.copies());
+  if (pair === undefined) return { error: 'Fewer than two incidents are open: raise an alert first.' };
+  const { from, into } = pair;
+  await control.mergeIncidents({ from: from.ref, into: into.ref });
+  const text = `incident ${from.ref} merged into ${into.ref} (${into.title}); its alerts moved along`;
+  feed.add([{ ...tenantEntry(text), story: from.story, title: from.title }]);
+  return { done: `Incident ${from.ref} is merged into ${into.ref}.` };
+});
+
+const tenantEntry = (text: string): NewEntry => ({ at: Date.now(), kind: 'tenant', tone: 'plain', text });
 
 const clear = deed(z.strictObject({}), async ({ stack, feed }) => {
   const { length } = await stack.tenant.control.faults();
@@ -99,6 +125,8 @@ export const deeds: ReadonlyMap<string, Deed> = new Map([
   ['/act', act],
   ['/fault', fault],
   ['/clear-faults', clear],
+  ['/behaviour', behaviour],
+  ['/merge', merge],
   ['/raise', raise],
   ['/poll', poll],
 ]);

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../../local/start/snapshot.ts';
 import { toView } from '../../../local/start/view.ts';
 import type { Copy } from '../../../local/tenant/control/control.ts';
 import { products } from '../../../local/tenant/state/products.ts';
+import { defaultSwitches } from '../../../local/tenant/state/switches.ts';
 import { at, copyAt, decidedBy } from './judge/copies.ts';
 
 const mirrored = new Set(products);
@@ -20,6 +21,7 @@ function snapshotOf(copies: readonly Copy[], changes: Partial<Snapshot> = {}): S
     seeded: new Set(ids),
     copies,
     faults: [],
+    switches: defaultSwitches,
     records: [],
     failures: new Map(),
     health: unknownHealth,
@@ -61,6 +63,17 @@ describe('local/start/view', () => {
     ]);
     expect(alerts[0]?.copies[1]).toMatchObject({ mark: 'held', reason: 'still new; too many closings' });
     expect(summary).toMatchObject({ inStep: 1, held: 1 });
+  });
+
+  it('shows what the tenant does by itself, and whether it does', () => {
+    const { behaviours } = toView(
+      snapshotOf([], { switches: { ...defaultSwitches, cascade: false, nativeSync: true } }),
+      mirrored,
+    );
+    expect(behaviours.map(({ id, on }) => [id, on])).toEqual([
+      ['cascade', false],
+      ['nativeSync', true],
+    ]);
   });
 
   it('lists no more than a page can hold, and says how many are left out', () => {

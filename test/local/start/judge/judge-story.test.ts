@@ -19,6 +19,15 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
+    sentence: 'an incident was merged into another, and what is left is in step',
+    copies: [
+      decidedBy(copyAt('defenderXdr'), 1, truePositive),
+      copyAt('defenderXdrIncidents', { status: 'redirected' }),
+    ],
+    state: 'inStep',
+    marks: ['source', 'off'],
+  },
+  {
     sentence: 'nobody has decided anything',
     copies: [copyAt('defenderXdr'), copyAt('sentinel')],
     state: 'undecided',

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { behaviours } from '../../../../local/start/behaviours.ts';
 import { choicesFor } from '../../../../local/start/choices.ts';
 import { faultSwitches } from '../../../../local/start/fault-switches.ts';
 import { Feed } from '../../../../local/start/feed.ts';
@@ -85,6 +86,34 @@ describe('local/start/server/deeds', () => {
     expect(await tenant.control.faults()).toHaveLength(faultSwitches.size);
     await doDeed('/clear-faults', {});
     expect(await tenant.control.faults()).toEqual([]);
+  });
+
+  it.each(behaviours)('switches "$label" on and off, and tells of each change once', async ({ id }) => {
+    const initial = (await tenant.control.switches())[id];
+    for (const on of [!initial, !initial, initial]) {
+      expect(await doDeed('/behaviour', { id, on })).toHaveProperty('done');
+      expect(await tenant.control.switches()).toHaveProperty(id, on);
+    }
+    expect(feed.list().map(({ kind }) => kind)).toEqual(['tenant', 'tenant']);
+  });
+
+  it('has no other behaviour than those that it lists', async () => {
+    expect(await doDeed('/behaviour', { id: 'bareResource', on: true })).toHaveProperty('error');
+    expect(await tenant.control.switches()).toHaveProperty('bareResource', false);
+  });
+
+  it('merges the two open incidents that were raised last, as long as there are two', async () => {
+    const [older, newer] = await tenant.control.raise({ blueprint: 'insiderRisk', count: 2 });
+    expect(await doDeed('/merge', {})).toHaveProperty('done');
+    const statusOf = async (story: string | undefined) =>
+      (await tenant.control.copies({ story })).find(({ provider }) => provider === 'defenderXdrIncidents')
+        ?.status;
+    expect(await statusOf(newer?.id)).toBe('redirected');
+    expect(await statusOf(older?.id)).toBe('active');
+    expect(feed.list()).toMatchObject([{ kind: 'tenant', story: newer?.id }]);
+    await tenant.control.reset({ seed: 'none' });
+    await tenant.control.raise({ blueprint: 'insiderRisk' });
+    expect(await doDeed('/merge', {})).toEqual({ error: expect.stringMatching(/^Fewer than two/) });
   });
 
   it.each(blueprintNames)('raises an alert of the kind %s', async (blueprint) => {
