@@ -23,6 +23,8 @@ interface Target {
   readonly child: MeasuredChild;
   /** POSTs in one round at most: a queue in memory must not grow without end. */
   readonly most?: number;
+  /** Stands beside the figures of record: where it fails, that is said, and the others' figures stay. */
+  readonly aside?: true;
 }
 
 interface Sample {
@@ -31,6 +33,9 @@ interface Sample {
   /** Of the sender; near 1 it is the sender that was measured. */
   readonly senderBusy: number;
 }
+
+/** A round without figures says why. */
+type Round = Sample | { readonly failure: string };
 
 /** 64 at once are many for Azurite on a busy machine: then a few are told to come back, which costs as much. */
 const leastAccepted = 0.99;
@@ -50,10 +55,11 @@ export const ackThroughput: Benchmark = {
     const measures: Measure[] = [];
     for (const size of sizes) {
       const request = notificationRequest(someAlertIds(size.items));
-      for (const target of targets) await measure(target, request, ms / 2);
-      const samples = new Map<string, Sample[]>(targets.map(({ name }) => [name, []]));
+      for (const target of targets) await measureOrExcuse(target, request, ms / 2);
+      const samples = new Map<string, Round[]>(targets.map(({ name }) => [name, []]));
       for (let round = 1; round <= rounds; round += 1) {
-        for (const target of targets) samples.get(target.name)?.push(await measure(target, request, ms));
+        for (const target of targets)
+          samples.get(target.name)?.push(await measureOrExcuse(target, request, ms));
         context.say(`${size.items} items: round ${round} of ${rounds}`);
       }
       measures.push(...report(size, samples));
@@ -79,6 +85,7 @@ async function startTargets(context: BenchmarkContext): Promise<readonly Target[
       name: 'receiver, Azurite in memory',
       child: await keep(context, startReceiver(azurite.connectionString)),
       most,
+      aside: true,
     },
     {
       name: 'whole local host, constant-time queue',
@@ -88,8 +95,18 @@ async function startTargets(context: BenchmarkContext): Promise<readonly Target[
       name: 'whole local host, Azurite in memory',
       child: await keep(context, startHost(receivingOnly(azurite.connectionString))),
       most,
+      aside: true,
     },
   ];
+}
+
+async function measureOrExcuse(target: Target, request: Buffer, ms: number): Promise<Round> {
+  try {
+    return await measure(target, request, ms);
+  } catch (error) {
+    if (target.aside !== true) throw error;
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 async function measure(
@@ -109,7 +126,7 @@ async function measure(
   const { user, system } = process.cpuUsage(own);
   const after = await child.usage();
   if ((statuses.get(202) ?? 0) < latencies.length * leastAccepted)
-    throw new Error(`${name} answered other than 202: ${[...statuses.keys()].join(', ')}.`);
+    throw new Error(`${name} answered other than 202: ${describe(statuses)}.`);
   return {
     perSecond: (latencies.length * 1_000) / elapsedMs,
     cpuMicros: cpuBetween(before, after) / latencies.length,
@@ -117,13 +134,31 @@ async function measure(
   };
 }
 
+const describe = (statuses: ReadonlyMap<number, number>): string =>
+  [...statuses].map(([status, count]) => `${status} ${count} times`).join(', ');
+
+const isMeasured = (round: Round | undefined): round is Sample => round !== undefined && 'cpuMicros' in round;
+
+/** How often, and why the last time. */
+function failures(label: string, rounds: readonly Round[]): readonly Measure[] {
+  const failed = rounds.filter((round) => 'failure' in round);
+  const last = failed.at(-1)?.failure;
+  if (last === undefined) return [];
+  return [{ name: `${label} · failed (${last})`, value: failed.length, unit: `of ${rounds.length} rounds` }];
+}
+
 function report(
   { items, share, cpu }: (typeof sizes)[number],
-  samples: ReadonlyMap<string, readonly Sample[]>,
+  rounds: ReadonlyMap<string, readonly Round[]>,
 ): readonly Measure[] {
-  const bare = samples.get(bareName) ?? [];
-  return [...samples].flatMap(([name, own]) => {
+  const bareRounds = rounds.get(bareName) ?? [];
+  return [...rounds].flatMap(([name, all]) => {
     const label = `n=${items} · ${name}`;
+    // Each against bare's of the same round.
+    const bare = bareRounds.filter((_, i) => isMeasured(all[i])).filter(isMeasured);
+    const own = all.filter(isMeasured);
+    const failed = failures(label, all);
+    if (own.length === 0) return failed;
     const perSecond = spread(own.map((sample) => sample.perSecond));
     const micros = spread(own.map((sample) => sample.cpuMicros));
     const rates = { name: `${label} · POST/s`, value: perSecond, unit: '/s' };
@@ -137,6 +172,7 @@ function report(
     const byCpu = spread(own.map((sample, i) => (bare[i]?.cpuMicros ?? NaN) / sample.cpuMicros));
     const byRate = spread(own.map((sample, i) => sample.perSecond / (bare[i]?.perSecond ?? NaN)));
     return [
+      ...failed,
       { name: `${label} · share of bare, by POST/s`, value: byRate, unit: '' },
       {
         name: `${label} · share of bare, by CPU`,
