@@ -13,7 +13,7 @@ import { calledBy } from './platform/api-client.ts';
 import { providerPolicy, type Policy } from './policy/policy.ts';
 import type { ProviderId } from './provider/provider-id.ts';
 import type { Provider } from './provider/provider.ts';
-import type { Quota } from './provider/quota.ts';
+import { quotaFactor } from './quota/quota-factor.ts';
 import { createTurns } from './quota/turns.ts';
 
 /** Items of about a quarter of an hour at many changes; each takes some 300 bytes of memory. */
@@ -29,7 +29,7 @@ export function mirrorDeps(
     clock,
     ledger,
     api: (_tenantId, { api, id }) => calledBy(id, apis(api)),
-    factor: (quota) => quotaFactor(policy, [...enabled.values()], quota),
+    factor: (quota, provider) => quotaFactor(policy, enabled.values(), quota, provider),
   });
   return {
     clock,
@@ -46,13 +46,6 @@ export function mirrorDeps(
     since: createSince(cursors, policy, clock),
     newId,
   };
-}
-
-/** Where providers share a quota, the most careful one counts. */
-function quotaFactor(policy: Policy, active: readonly Provider[], quota: Quota): number {
-  const sharing = active.filter(({ calls }) => [...calls.look, ...calls.write].includes(quota));
-  const factors = sharing.map(({ id }) => providerPolicy(policy, id).quotaFactor ?? 1);
-  return factors.length === 0 ? 1 : Math.min(...factors);
 }
 
 export function timerPorts(

@@ -38,8 +38,8 @@ export interface TurnsOptions {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly api: (tenantId: string, provider: Provider) => ApiClient;
-  /** What the published quota is multiplied by. */
-  readonly factor?: (quota: Quota) => number;
+  /** What the published quota is multiplied by; asked for each quota once, with a provider that calls there. */
+  readonly factor?: (quota: Quota, provider: Provider) => number;
 }
 
 /** Who comes later than this for what was promised has to ask again: it may have been counted out by now. */
@@ -48,12 +48,12 @@ const promiseHoldsMs = 60_000;
 export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptions): Turns {
   const buckets = new Map<string, Bucket>();
 
-  const bucketFor = (tenantId: string, quota: Quota, path: string): Bucket => {
+  const bucketFor = (tenantId: string, provider: Provider, quota: Quota, path: string): Bucket => {
     const row = rowOf(quota, path);
     const id = `${tenantId}|${row}`;
     const known = buckets.get(id);
     if (known !== undefined) return known;
-    const bucket = createBucket(scaled(quota, factor(quota)), {
+    const bucket = createBucket(scaled(quota, factor(quota, provider)), {
       clock,
       read: () => ledger.read(tenantId, row),
       write: (grants, etag) => ledger.write(tenantId, row, grants, etag),
@@ -63,10 +63,11 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
   };
 
   /** Scarcest first: what the others are asked for then begins no earlier. */
-  const needsOf = (tenantId: string, { calls }: Provider, ref: string): ReadonlyMap<Bucket, number> => {
+  const needsOf = (tenantId: string, provider: Provider, ref: string): ReadonlyMap<Bucket, number> => {
+    const { calls } = provider;
     const needs = new Map<Bucket, number>();
     for (const quota of [...calls.write, ...calls.look].toSorted((a, b) => paceOf(a) - paceOf(b))) {
-      const bucket = bucketFor(tenantId, quota, ref);
+      const bucket = bucketFor(tenantId, provider, quota, ref);
       needs.set(bucket, (needs.get(bucket) ?? 0) + 1);
     }
     return needs;
@@ -83,7 +84,7 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
           : await reserve(needs, now);
       if (at > now) return { kind: 'later', at };
       const bucketOf = (request: ApiRequest<unknown>): Bucket =>
-        bucketFor(tenantId, provider.calls.quotaOf(request), request.path);
+        bucketFor(tenantId, provider, provider.calls.quotaOf(request), request.path);
       return prepaid(api(tenantId, provider), clock, needs, bucketOf);
     },
     client(tenantId, provider, kind = 'call') {
@@ -91,7 +92,7 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
       return {
         now: () => inner.now(),
         async send(request) {
-          const bucket = bucketFor(tenantId, provider.calls.quotaOf(request), request.path);
+          const bucket = bucketFor(tenantId, provider, provider.calls.quotaOf(request), request.path);
           const answer = await bucket.ask({ kind });
           if (answer.kind === 'now') return inner.send(request);
           const retryAfterMs = Math.max(0, answer.at - clock.now());

@@ -1,7 +1,7 @@
 import { TransientError } from '../../../shared/errors.ts';
 import type { ApiClient, ApiRequest } from '../../../shared/platform/api-client.ts';
 import type { Quota } from '../../../shared/provider/quota.ts';
-import { createTurns, type Turns } from '../../../shared/quota/turns.ts';
+import { createTurns, type Turns, type TurnsOptions } from '../../../shared/quota/turns.ts';
 import * as z from 'zod';
 import { tenantId } from '../../support/alert-keys.ts';
 import { fakeProvider } from '../../support/fake-provider.ts';
@@ -9,6 +9,7 @@ import { createMemoryLedger } from '../../support/memory-ledger.ts';
 
 const reads: Quota = { name: 'reads', limits: [{ calls: 100, seconds: 60 }] };
 const writes: Quota = { name: 'writes', limits: [{ calls: 10, seconds: 60 }], perAzureSubscription: true };
+const lists: Quota = { name: 'lists', limits: [{ calls: 4, seconds: 60 }] };
 const quotaOf = ({ method }: Pick<ApiRequest<unknown>, 'method'>): Quota =>
   method === 'GET' ? reads : writes;
 const provider = fakeProvider('sentinel', { calls: { look: [reads], write: [writes], quotaOf } });
@@ -16,7 +17,7 @@ const ref = '/subscriptions/0000000a/x';
 const get = { method: 'GET', path: ref, schema: z.unknown() } as const;
 const put = { method: 'PUT', path: ref, schema: z.unknown() } as const;
 
-function office() {
+function office(options: Pick<TurnsOptions, 'factor'> = {}) {
   const clock = { time: Date.parse('2026-11-22T10:00:00.000Z'), now: () => clock.time };
   const ledger = createMemoryLedger();
   const sent: string[] = [];
@@ -27,7 +28,7 @@ function office() {
       return schema.parse(undefined);
     },
   };
-  const instance = (): Turns => createTurns({ clock, ledger, api: () => api });
+  const instance = (): Turns => createTurns({ clock, ledger, api: () => api, ...options });
   return { clock, ledger, sent, instance, turns: instance() };
 }
 
@@ -50,6 +51,21 @@ describe('shared/quota/turns', () => {
   it('grants turns until the scarcer quota is used up, and then promises the moment when there is room', async () => {
     const { turns, clock } = office();
     expect(await waits(turns, clock, 11)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 61, 61]);
+  });
+
+  it('a quota may be lowered or raised, also one that only lists count against', async () => {
+    const factors = new Map<Quota, number>([
+      [writes, 0.5],
+      [lists, 2],
+    ]);
+    const { turns, clock } = office({ factor: (quota) => factors.get(quota) ?? 1 });
+    expect((await waits(turns, clock, 6)).filter((wait) => wait === 0)).toHaveLength(5);
+    const listing = fakeProvider('sentinel', {
+      calls: { look: [reads], write: [writes], quotaOf: () => lists },
+    });
+    const api = turns.client(tenantId, listing);
+    for (let i = 0; i < 8; i++) await api.send(get);
+    await expect(api.send(get)).rejects.toMatchObject({ code: 'throttled' });
   });
 
   it('instances know of each other', async () => {
