@@ -23,7 +23,9 @@ const config = {
   transformIgnorePatterns: [`/node_modules/(?!(${esModulesOnly.join('|')})/)`],
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/host/functions-core.ts' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/sequencer.cjs',
+  // One more than the cores of a small machine: there is always one that only waits.
+  maxWorkers: 3,
   testTimeout: 30_000,
 };
 
