@@ -8,6 +8,7 @@ import type { Log } from '../platform/log.ts';
 import { defined } from '../platform/defined.ts';
 import type { HandledKey } from '../telemetry/activity.ts';
 import { without } from '../platform/without.ts';
+import { promiseHoldsMs } from '../quota/turns.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
@@ -17,6 +18,7 @@ import { activeProvider } from './look.ts';
 import { insists } from './quiet.ts';
 import { reconcileShared } from './reconcile-shared.ts';
 import { reconcileAlert } from './reconcile.ts';
+import { millis } from './time.ts';
 
 export interface MessagePorts {
   readonly mirror: MirrorDeps;
@@ -149,12 +151,13 @@ async function comeBack(
     await giveUp(ports, key, [`given up after ${attempt} attempts: ${outcome.reason}`], log);
     return;
   }
-  const bare = { ...without(key, 'observation', 'turn'), ...defined({ turn: outcome.turn }) };
   // A race is over in a moment, unless who is ahead has died: then it takes until somebody finds the remains.
   const delayMs = outcome.failed
     ? Math.max(outcome.delayMs, retryDelayMs(attempt - 1) / 10)
     : outcome.delayMs;
   const source = key.source === 'verify' ? 'verify' : 'requeue';
+  const turn = outcome.turn ?? heldUntil(key, ports.mirror.clock.now() + delayMs);
+  const bare = { ...without(key, 'observation', 'turn'), ...defined({ turn }) };
   await ports.queue.send([{ ...bare, attempt, source }], { delayMs });
   log(outcome.failed && outcome.reason !== lostRace ? 'warn' : 'info', 'key comes back', {
     ...aboutKey(key),
@@ -163,6 +166,10 @@ async function comeBack(
     reason: outcome.reason,
   });
 }
+
+/** Who comes back in time keeps the turn: a new one would be at the end of a queue that may be hours long. */
+const heldUntil = ({ turn }: AlertKey, at: number): string | undefined =>
+  at - millis(turn) <= promiseHoldsMs ? turn : undefined;
 
 async function giveUp(
   ports: MessagePorts,

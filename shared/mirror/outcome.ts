@@ -2,8 +2,9 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
-import { copyId, type CopyRecord } from '../correlation/record.ts';
+import { copyId } from '../correlation/record.ts';
 import { describeError, explainError } from '../errors.ts';
+import { defined } from '../platform/defined.ts';
 import type { ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import { countsAsFailure, delayAfter, isFinal, retryDelayMs } from './backoff.ts';
@@ -120,20 +121,34 @@ function followUps(
       .filter(({ view }) => hasNewsForMembers(view))
       .map(({ view }) => followUp(view.copy, 0)),
     ...leftOpen(gathered, plan).map(({ view }) => settled(view)),
-    ...inTurn(gathered, plan).map(({ copy, at }) => {
-      // Whether an incident is written is decided where one of its alerts is looked at (`reconcile-shared.ts`).
-      const named = copy.shared ? followUp(key, 0).key : { ...followUp(copy, 0).key, turn: isoTime(at) };
-      return { delayMs: Math.max(0, at - clock.now()), key: { ...named, observedAt: key.observedAt } };
-    }),
+    ...inTurn(key, gathered, plan).map(({ copy, at, turn }) => ({
+      delayMs: Math.max(0, at - clock.now()),
+      key: { ...followUp(copy, 0).key, observedAt: key.observedAt, ...defined({ turn }) },
+    })),
   ];
 }
 
-/** Writes that were promised a turn in this run; what waited before has its key on the way already. */
-function inTurn({ turns }: Gathered, { refusals }: Plan): readonly { copy: CopyRecord; at: number }[] {
-  return refusals.flatMap(({ view: { copy }, objection }) => {
+/** What has its turn by its record alone comes a bit after it, whatever the difference of two clocks. */
+const clocksDifferMs = 1_000;
+
+/**
+ * Writes that were promised a turn in this run; what waited before has its key on the way already. A shared copy is
+ * written by its alerts, so that it is the alert that comes back: its record knows what was promised.
+ */
+function inTurn(key: AlertKey, { turns }: Gathered, { refusals }: Plan): readonly Coming[] {
+  return refusals.flatMap(({ view: { copy, shared }, objection }): readonly Coming[] => {
     const at = turns.later.get(copyId(copy));
-    return objection.check === 'quota' && at !== undefined ? [{ copy, at }] : [];
+    if (objection.check !== 'quota' || at === undefined) return [];
+    return shared === undefined
+      ? [{ copy, at, turn: isoTime(at) }]
+      : [{ copy: key, at: at + clocksDifferMs, turn: undefined }];
   });
+}
+
+interface Coming {
+  readonly copy: CopyRef;
+  readonly at: number;
+  readonly turn: string | undefined;
 }
 
 /** News that its alerts were not told of yet, or alerts that were not told of it. */

@@ -58,6 +58,7 @@ export const writeChecks: readonly (readonly [string, Check])[] = [
   ['stale', isStale],
   ['in work', isBeingWritten],
   ['native sync', isNativelySynced],
+  // Before what only a look can tell: that look has to wait as well.
   ['quota', isWaiting],
   ['shared copy', ({ leave }) => leave],
   ['refuses', hasRefused],

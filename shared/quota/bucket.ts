@@ -22,6 +22,7 @@ export interface Bucket {
   /** @throws TransientError when storage fails or other instances win every race. */
   ask(request: Request): Promise<Answer>;
   readonly redeem: ActualCalls['redeem'];
+  readonly postpone: ActualCalls['postpone'];
   /** Counts calls that were made without asking, or gives back (negative) what was granted and not used. */
   charge(at: number, calls: number): void;
 }
@@ -145,6 +146,7 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
       return answer;
     },
     redeem: actual.redeem,
+    postpone: actual.postpone,
     charge(at, calls) {
       own = addGrant(own, { at, calls });
       actual.note(at, calls);

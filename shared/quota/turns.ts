@@ -43,7 +43,7 @@ export interface TurnsOptions {
 }
 
 /** Who comes later than this for what was promised has to ask again: it may have been counted out by now. */
-const promiseHoldsMs = 60_000;
+export const promiseHoldsMs = 60_000;
 
 export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptions): Turns {
   const buckets = new Map<string, Bucket>();
@@ -121,8 +121,13 @@ async function reserve(needs: ReadonlyMap<Bucket, number>, now: number): Promise
 
 /** A bit later than promised where others were late; then all of it is. */
 function redeem(needs: ReadonlyMap<Bucket, number>, now: number, promised: number): number {
-  const answers = [...needs].map(([bucket, calls]) => bucket.redeem(promised, calls));
-  return Math.max(now, ...answers.map((answer) => (answer.kind === 'later' ? answer.at : now)));
+  const answers = [...needs].map(([bucket, calls]) => {
+    const answer = bucket.redeem(promised, calls);
+    return { bucket, calls, from: answer.kind === 'later' ? answer.at : now };
+  });
+  const at = Math.max(now, ...answers.map(({ from }) => from));
+  for (const { bucket, calls, from } of answers) if (from < at) bucket.postpone(from, at, calls);
+  return at;
 }
 
 function moveGrant(bucket: Bucket, calls: number, from: number, to: number): void {

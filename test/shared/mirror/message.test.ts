@@ -128,6 +128,18 @@ describe('shared/mirror/message', () => {
     expect(keysSent()[0]?.attempt).toBe(0);
   });
 
+  it.each<[string, number, boolean]>([
+    ['keeps its turn when it comes back in time', 7_000, true],
+    ['asks for a new turn when it comes back too late for its own', 70_000, false],
+  ])('%s', async (_sentence, retryAfterMs, isKept) => {
+    const { run, keysSent, ports } = trial({
+      get: failingWith(new TransientError('throttled', 'x', { retryAfterMs })),
+    });
+    const turn = new Date(ports.mirror.clock.now()).toISOString();
+    await run([{ ...keyFor('x'), turn }]);
+    expect(keysSent()[0]?.turn).toBe(isKept ? turn : undefined);
+  });
+
   it('makes a dead letter of what a product refuses for good', async () => {
     const { run, dead, sent } = trial({ get: failingWith(new TerminalError('malformed', 'Not an id.')) });
     await run([keyFor('x')]);

@@ -23,6 +23,8 @@ interface Case extends AlertCase {
   readonly unread?: unknown;
   readonly attempt?: number;
   readonly news?: number;
+  /** The copy that has to wait for its turn, and for how many seconds. */
+  readonly waits?: readonly [string, number];
 }
 
 function withNews(input: PlanInput, news: number | undefined): PlanInput {
@@ -45,8 +47,9 @@ function resultOf(write: PlannedWrite, how: unknown): WriteResult {
   };
 }
 
-function outcome({ results, unread, attempt, news, ...alert }: Case): Outcome {
-  const input = withNews(inputOf(alert), news);
+function outcome({ results, unread, attempt, news, waits, ...alert }: Case): Outcome {
+  const later = new Map(waits === undefined ? [] : [[waits[0], now + waits[1] * 1_000]]);
+  const input = { ...withNews(inputOf(alert), news), waiting: later };
   const planned = plan(input);
   const gathered: Gathered = {
     correlation: { ...newCorrelation('c', tenantId, ''), copies: input.views.map(({ copy }) => copy) },
@@ -54,7 +57,7 @@ function outcome({ results, unread, attempt, news, ...alert }: Case): Outcome {
       unread === undefined ? [] : [['x', { look: { kind: 'unknown', reason: '' }, error: unread }]],
     ),
     sharedRows: new Map(),
-    turns: noTurns(),
+    turns: { ...noTurns(), later },
   };
   const written = results === undefined ? [] : planned.writes.map((write) => resultOf(write, results));
   const again = attempt === undefined ? key : { ...key, attempt };
@@ -108,6 +111,27 @@ describe('shared/mirror/outcome', () => {
     ['so is one that an alert has joined', { i: { members: ['ours'], states: ['ours', 'new'] } }, ['defenderXdrIncidents:i in 0 s']],
   ])('%s', (_sentence, alert, wanted) => {
     expect(follows(outcome(alert))).toEqual(wanted);
+  });
+
+  it('a write that waits for its turn comes with it', () => {
+    const { also = [], ...rest } = outcome({ ...open, waits: ['defenderForCloud:b', 60] });
+    expect(rest.kind).toBe('done');
+    expect(also).toMatchObject([
+      { delayMs: 60_000, key: { ref: 'b', source: 'requeue', turn: '2026-11-22T10:01:00.000Z' } },
+    ]);
+  });
+
+  it('an incident that waits for its turn is written by its alert, so it is the alert that comes back', () => {
+    const waiting = {
+      agreed,
+      a: { lastSeen: { is: 'tp' }, shows: { is: 'tp' } },
+      b: null,
+      i: { shows: 'unread' },
+      waits: ['defenderXdrIncidents:i', 60],
+    } as const;
+    const { also = [] } = outcome(waiting);
+    expect(also).toMatchObject([{ delayMs: 61_000, key: { ref: 'a', source: 'requeue' } }]);
+    expect(also[0]?.key.turn).toBeUndefined();
   });
 
   it('keeps the trace of what follows', () => {

@@ -48,11 +48,14 @@ const isObjected = (copy: CopyRecord | undefined, record: Correlation, among: re
   copy?.objection?.decision === record.agreed?.number && among.includes(copy?.objection?.check ?? '');
 
 /** Reasons that may be left over when everything has had its time. */
-const lastingIn = ({ scenario: { mode, irreversible, maxClosuresPerHour } }: Run): readonly string[] => [
+const lastingIn = ({
+  scenario: { mode, irreversible, maxClosuresPerHour, switchedOn },
+}: Run): readonly string[] => [
   'status',
   'direction',
   'refuses',
   ...(mode === 'observe' ? ['observe'] : []),
+  ...(switchedOn === undefined ? [] : ['history']),
   ...(irreversible === undefined ? [] : ['irreversible']),
   ...(maxClosuresPerHour === undefined ? [] : ['guard']),
 ];
@@ -162,7 +165,10 @@ const unseenMs = 130_000;
 export function isLost(run: Run, deed: Change): boolean {
   const here = run.changes.filter(({ copy }) => sameCopy(copy, deed.copy));
   const index = here.indexOf(deed);
-  if (here[index + 1]?.overwrites === true) return true;
+  const next = here[index + 1];
+  if (next?.overwrites === true) return true;
+  // A product that closes an incident's alerts with it asks nobody what became of them meanwhile.
+  if (next?.actor === 'cascade' && next.at - deed.at <= slackOf(run)) return true;
   const { facts } = productOf(run, deed.copy);
   // Without stamps the first look dates what it finds by the alert's creation, and that is history.
   if (run.scenario.switchedOn !== undefined && !facts.stamps && deed.at < run.switchedOnAt + unseenMs)
@@ -183,6 +189,12 @@ export function isLost(run: Run, deed: Change): boolean {
     ({ copy, at }) => sameCopy(copy, deed.copy) && at <= deed.at && deed.at - at < ambiguousMs + slackOf(run),
   );
 }
+
+/** Somebody changed it again before anybody need have looked. */
+export const isPassing = (run: Run, deed: Change): boolean =>
+  run.changes.some(
+    (change) => sameCopy(change.copy, deed.copy) && change.at > deed.at && change.at - deed.at < unseenMs,
+  );
 
 /** How old may be what a write rests on: the read, the lag of the replica, the way there. */
 const slackOf = ({ scenario: { faults } }: Run): number => 20_000 + (faults.slow > 0 ? 120_000 : 0);
@@ -227,10 +239,17 @@ export const everyClosingIsSomebodys: Judge = (run) => {
 };
 
 export const nothingRicherIsLost: Judge = (run) =>
-  run.world.alerts.flatMap((_copies, alert) => {
+  run.world.alerts.flatMap((copies, alert) => {
     const deeds = deedsOn(run, alert);
     const agreed = run.recordOf(alert)?.agreed?.disposition;
-    if (agreed?.status !== 'resolved' || deeds.some(({ after }) => after.status !== 'resolved')) return [];
+    // Who takes up an incident opens its only alert; and the incident's stamp moves for other reasons as well.
+    const opened = run.changes.some(
+      (change) =>
+        change.actor === 'person' &&
+        change.after.status !== 'resolved' &&
+        [...run.world.shared, ...copies].some((copy) => sameCopy(copy, change.copy)),
+    );
+    if (agreed?.status !== 'resolved' || opened) return [];
     const said = deeds.filter((deed) => deed.after.classification !== 'unknown' && !isLost(run, deed));
     const corrected = deeds.some(
       ({ before, after }) => before.status === 'resolved' && after.classification === 'unknown',

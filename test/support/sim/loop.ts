@@ -8,6 +8,7 @@ import type { PollCursor } from '../../../shared/mirror/cursors.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { createGuard, type GuardCounter } from '../../../shared/mirror/guard.ts';
 import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
+import type { Ledger } from '../../../shared/quota/ledger.ts';
 import { createPollMemo } from '../../../shared/mirror/poll-memo.ts';
 import { pollProvider } from '../../../shared/mirror/poll.ts';
 import { sweepProvider } from '../../../shared/mirror/sweep.ts';
@@ -17,8 +18,10 @@ import { tenantId } from '../alert-keys.ts';
 import { mistakesIn } from '../checked-log.ts';
 import { createMemoryStore, type MemoryStore } from '../memory-store.ts';
 import { freeTurns, noApi } from '../free-turns.ts';
+import { createMemoryLedger } from '../memory-ledger.ts';
 import { policyOf } from '../plan-case.ts';
 import { createMemoryQueue, type MemoryQueue, type Message } from './memory-queue.ts';
+import { startProcess, type Process } from './process.ts';
 import type { Product } from './product.ts';
 import type { Random } from './random.ts';
 import type { Life, Scheduler, Source } from './scheduler.ts';
@@ -41,6 +44,8 @@ export interface Rules {
   /** Milliseconds since the epoch: when the mirror was switched on. */
   readonly since: number;
   readonly maxClosuresPerHour?: number;
+  /** Whether products count: then calls are planned inside their quotas, by three processes with one ledger. */
+  readonly isScarce: boolean;
 }
 
 export interface LoopOptions {
@@ -77,6 +82,7 @@ const mostDequeues = 5;
 interface Worker {
   readonly name: string;
   life: Life | undefined;
+  process: Process;
 }
 
 export function createLoop({ world, scheduler, random, rules }: LoopOptions): Loop {
@@ -87,7 +93,6 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
   const mishaps: string[] = [];
   const dead: Loop['dead'] = [];
   const log: LogEntry[] = [];
-  const workers: Worker[] = ['w1', 'w2'].map((name) => ({ name, life: undefined }));
   const polling = new Set<ProviderId>();
   let ids = 0;
   /** Those that have something to show in this run. */
@@ -106,6 +111,16 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
 
   const guard = createGuard(createMemoryCounter(), scheduler, policy, async () => undefined);
 
+  const ledger = createMemoryLedger();
+  const free: Process = {
+    life: { name: 'free', isAlive: true },
+    turns: freeTurns(() => noApi),
+  };
+  const begin = (name: string): Process =>
+    rules.isScarce
+      ? startProcess(name, world, scheduler, (life) => interposed<Ledger>(ledger, life, false))
+      : free;
+
   const step = async (life: Life): Promise<void> => {
     if (life.isAlive && random.chance(loop.faults.crash)) die(life);
     await scheduler.step(life, latency());
@@ -117,37 +132,51 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
   const die = (life: Life): void => {
     log.push({ at: scheduler.now(), who: life.name, message: 'dies', fields: {} });
     scheduler.kill(life);
-    for (const worker of workers) if (worker.life === life) worker.life = undefined;
+    for (const worker of workers) {
+      if (worker.life !== life) continue;
+      worker.life = undefined;
+      worker.process = replace(worker.process);
+    }
     if (life.name.startsWith('poll')) {
+      poller = replace(poller);
       polling.clear();
       memo = createPollMemo(1000);
     }
   };
 
+  /** What waits for the ledger in the old one goes on no more. */
+  const replace = (process: Process): Process => {
+    if (process === free) return free;
+    scheduler.kill(process.life);
+    return begin(process.life.name);
+  };
   /** Every call of a port takes time, and may be the last. */
-  const interposed = <T extends object>(target: T, life: Life): T =>
+  const interposed = <T extends object>(target: T, life: Life, mayDie = true): T =>
     new Proxy(target, {
       get: (object, name) => {
         const value: unknown = Reflect.get(object, name);
         if (typeof value !== 'function') return value;
         return async (...args: unknown[]): Promise<unknown> => {
-          await step(life);
+          await (mayDie ? step(life) : scheduler.step(life, latency()));
           return Reflect.apply(value, object, args) as unknown;
         };
       },
     });
-  const depsOf = (life: Life): MirrorDeps => ({
+  let poller = begin('poller');
+  const workers: Worker[] = ['w1', 'w2'].map((name) => ({ name, life: undefined, process: begin(name) }));
+
+  const depsOf = (life: Life, { turns }: Process): MirrorDeps => ({
     clock: scheduler,
     policy,
     providers: new Map([...world.products].map(([id, product]) => [id, product.provider(() => step(life))])),
-    turns: freeTurns(() => noApi),
+    turns,
     store: interposed(store, life),
     guard,
     since: async () => rules.since,
     newId: () => String(++ids),
   });
-  const portsOf = (life: Life): MessagePorts => ({
-    mirror: depsOf(life),
+  const portsOf = (life: Life, process: Process): MessagePorts => ({
+    mirror: depsOf(life, process),
     queue: interposed(queue, life),
     keepDead: async (key, reasons) => void dead.push({ key, reasons }),
     keepRejected: async (rejected) => void mishaps.push(...rejected.map(({ reason }) => reason)),
@@ -163,7 +192,7 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
 
   const work = async (worker: Worker, life: Life, message: Message): Promise<void> => {
     try {
-      await mirrorMessage(portsOf(life), JSON.parse(message.body), logFor(life));
+      await mirrorMessage(portsOf(life, worker.process), JSON.parse(message.body), logFor(life));
       await step(life);
       queue.remove(message);
     } catch (error) {
@@ -178,7 +207,7 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
     polling.add(id);
     const life = { name: `poll ${id}`, isAlive: true };
     const ports = {
-      mirror: depsOf(life),
+      mirror: depsOf(life, poller),
       cursors: interposed(
         {
           readPoll: async (_tenant: string, provider: ProviderId) => cursors.get(provider) ?? {},
@@ -208,7 +237,7 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
   const sweep = async (product: Product): Promise<void> => {
     const life = { name: `sweep ${product.id}`, isAlive: true };
     const ports = {
-      mirror: depsOf(life),
+      mirror: depsOf(life, poller),
       cursors: { writeDrift: async () => undefined },
       send: (keys: readonly AlertKey[]) => interposed(queue, life).send(keys),
       sleep: async () => undefined,

@@ -3,6 +3,7 @@
  * may fail with or without effect. What happened is kept, for the judges.
  */
 
+import * as z from 'zod';
 import { tidyComment } from '../../../shared/alert/comment.ts';
 import { initialDisposition, type Disposition } from '../../../shared/alert/disposition.ts';
 import { sameShown, type CopyRef, type Member, type Observation } from '../../../shared/alert/observation.ts';
@@ -10,7 +11,10 @@ import { TerminalError, TransientError } from '../../../shared/errors.ts';
 import { defined } from '../../../shared/platform/defined.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import type { Page, Provider } from '../../../shared/provider/provider.ts';
+import type { ApiClient } from '../../../shared/platform/api-client.ts';
+import type { Limit, Quota } from '../../../shared/provider/quota.ts';
 import { fakeProvider, type FakeFacts } from '../fake-provider.ts';
+import { createGate, type Gate } from './gate.ts';
 import type { Random } from './random.ts';
 
 export interface ProductFacts extends FakeFacts {
@@ -21,6 +25,8 @@ export interface ProductFacts extends FakeFacts {
   readonly etag?: boolean;
   /** Whether the answer to `get`, and the list, name the members; with their verdicts. */
   readonly members?: { readonly listed: boolean; readonly verdicts: boolean };
+  /** How many calls it takes; absent: any number. */
+  readonly limit?: Limit;
 }
 
 export interface Faults {
@@ -91,6 +97,7 @@ export interface Product {
   act(ref: string, want: Disposition, actor: Actor): boolean;
   /** Something else of it changes: its stamp moves. */
   touch(ref: string): void;
+  readonly gate: Gate;
   /** The adapter; `step` stands for the time that every call takes. */
   provider(step: () => Promise<void>): Provider;
   faults: Faults;
@@ -102,6 +109,8 @@ export interface Product {
 export const noFaults: Faults = { lag: false, throttling: 0, unavailable: 0, hidden: 0, ignored: 0 };
 const iso = (ms: number): string => new Date(ms).toISOString();
 const closingWindowMs = 600_000;
+const countless: Limit = { calls: 1_000, seconds: 1 };
+const anyCall = { method: 'GET', path: '/', schema: z.unknown() } as const;
 
 export function createProduct(
   id: ProviderId,
@@ -113,7 +122,11 @@ export function createProduct(
   const copies = new Map<string, Held>();
   const changes: Change[] = [];
   const writes: MirrorWrite[] = [];
-  const plain = fakeProvider(id, facts);
+  const gate = createGate(facts.limit, clock);
+  const { limit = countless } = facts;
+  const quota: Quota = { name: id, limits: [limit] };
+  const calls = { look: [quota], write: [quota], quotaOf: () => quota };
+  const plain = fakeProvider(id, { ...facts, calls });
   const settleMs = plain.settleSeconds * 1000;
   const refOf = (ref: string): CopyRef => ({ provider: id, ref });
 
@@ -135,7 +148,10 @@ export function createProduct(
     const before = latest(ref);
     const { comment, ...verdict } = inItsWords(want);
     const isSame = sameShown(plain.project(verdict), plain.project(before.disposition));
-    const isSaid = comment === undefined || before.comments.some(({ text }) => text === tidyComment(comment));
+    const isSaid =
+      comment === undefined ||
+      !plain.holdsComment ||
+      before.comments.some(({ text }) => text === tidyComment(comment));
     if (isSame && isSaid) return false;
     const now = clock.now();
     const closes = verdict.status === 'resolved';
@@ -241,9 +257,14 @@ export function createProduct(
     return observe(ref, facts.answers === 'new' ? latest(ref) : before, false);
   };
 
+  const pass = async (api: ApiClient): Promise<void> => {
+    if (facts.limit !== undefined) await api.send(anyCall);
+  };
+
   const product: Product = {
     id,
     facts,
+    gate,
     changes,
     writes,
     faults: noFaults,
@@ -263,14 +284,16 @@ export function createProduct(
     },
     provider: (step) => ({
       ...plain,
-      async get(_api, ref) {
+      async get(api, ref) {
         await step();
+        await pass(api);
         mayFail();
         const state = visible(ref);
         return state === undefined ? undefined : observe(ref, state, facts.members !== undefined);
       },
-      async *list(_api, since): AsyncIterable<Page> {
+      async *list(api, since): AsyncIterable<Page> {
         await step();
+        await pass(api);
         mayFail();
         const found = [...copies.keys()].flatMap((ref) => {
           const state = visible(ref);
@@ -281,9 +304,10 @@ export function createProduct(
         );
         yield { observations, unreadable: [] };
       },
-      async write(_api, ref, want, observed) {
+      async write(api, ref, want, observed) {
         const sentAt = clock.now();
         await step();
+        await pass(api);
         return write(ref, want, observed, sentAt);
       },
     }),

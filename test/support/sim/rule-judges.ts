@@ -1,8 +1,9 @@
 /** What must hold of every write, and of every decision, whatever else happens; each says what it found wrong. */
 
 import { copyId, sameCopy } from '../../../shared/correlation/record.ts';
+import { hourOf } from '../../../shared/mirror/guard.ts';
 import { wordsOf } from '../plan-case.ts';
-import { deedsOn, directionOf, isClosing, isLost, type Judge } from './judges.ts';
+import { deedsOn, directionOf, isClosing, isLost, isPassing, type Judge } from './judges.ts';
 import type { MirrorWrite } from './product.ts';
 import type { Run } from './simulate.ts';
 
@@ -42,9 +43,9 @@ export const nativeSyncIsWaitedFor: Judge = (run) => {
 
 export const guardHolds: Judge = ({ changes, scenario: { maxClosuresPerHour = Infinity } }) => {
   const closings = changes.filter((change) => change.actor === 'mirror' && isClosing(change));
-  return [...Map.groupBy(closings, ({ copy }) => copy.provider)]
+  return [...Map.groupBy(closings, ({ copy, at }) => `${copy.provider} from ${hourOf(at)}`)]
     .filter(([, list]) => list.length > maxClosuresPerHour)
-    .map(([provider, list]) => `${list.length} closings at ${provider} within the hour`);
+    .map(([hour, list]) => `${list.length} closings at ${hour} within the hour`);
 };
 
 /** Who closes after a reopening without a class says none: what was said before it is dropped. */
@@ -59,6 +60,7 @@ export const reopeningDropsWhatWasSaid: Judge = (run) =>
       since.length > 0 &&
       since.every(({ after }) => after.classification === 'unknown') &&
       deeds.every((deed) => deed.copy.provider !== 'defenderForCloud' && !isLost(run, deed)) &&
+      deeds.slice(opened, opened + 1).every((deed) => !isPassing(run, deed)) &&
       !sharedWerePersonally(run);
     return isClear &&
       agreed?.disposition.status === 'resolved' &&

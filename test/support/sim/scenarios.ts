@@ -7,7 +7,7 @@ import type { Direction } from '../../../shared/policy/policy.ts';
 import { noLoopFaults } from './loop.ts';
 import { noFaults } from './product.ts';
 import type { Action, Scenario } from './simulate.ts';
-import { sharedKinds, type AlertPlan } from './world.ts';
+import { alertKinds, sharedKinds, type AlertPlan } from './world.ts';
 
 /** Seconds: mostly close together, where things get in each other's way; now and then minutes apart. */
 const within = (most: number) =>
@@ -108,6 +108,35 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc
     { noNullPrototype: true },
   )
   .map((scenario) => defined(scenario));
+
+const scarce = fc.oneof(
+  fc.record(
+    { calls: fc.integer({ min: 4, max: 8 }), seconds: fc.constantFrom(20, 60, 120) },
+    { noNullPrototype: true },
+  ),
+  fc.record(
+    { calls: fc.integer({ min: 3, max: 30 }), seconds: fc.constantFrom(10, 60) },
+    { noNullPrototype: true },
+  ),
+);
+/** Products that count calls, and take few. */
+export const anyScarcity: fc.Arbitrary<Scenario> = fc
+  .record(
+    {
+      scenario: anyScenario,
+      limits: fc.record(Object.fromEntries([...alertKinds, ...sharedKinds].map((id) => [id, scarce])), {
+        requiredKeys: [],
+        noNullPrototype: true,
+      }),
+      isFair: fc.boolean(),
+    },
+    { noNullPrototype: true },
+  )
+  .map(({ scenario, limits, isFair }) => ({
+    ...scenario,
+    limits,
+    ...(isFair ? { faults: fairWeather } : {}),
+  }));
 
 /** Everything works, and everybody is told. */
 export const fairWeather = { ...noFaults, ...noLoopFaults };

@@ -2,6 +2,8 @@
 
 import type { Disposition } from '../../../shared/alert/disposition.ts';
 import type { CopyRef, Member } from '../../../shared/alert/observation.ts';
+import { defined } from '../../../shared/platform/defined.ts';
+import type { Limit } from '../../../shared/provider/quota.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import { createProduct, type Change, type Faults, type Product, type ProductFacts } from './product.ts';
 import type { Random } from './random.ts';
@@ -83,6 +85,8 @@ export interface WorldPlan {
   readonly nativeSyncSeconds?: number;
   /** Products whose writes nobody can undo; the policy does not opt in. */
   readonly irreversible?: readonly ProviderId[];
+  /** How many calls products take; the others take any number. */
+  readonly limits?: Readonly<Partial<Record<ProviderId, Limit>>>;
 }
 
 export interface World {
@@ -123,7 +127,9 @@ export function createWorld(
   const products = new Map(
     [...kinds].map(([id, facts]) => {
       const irreversible = plan.irreversible?.includes(id) === true;
-      return [id, createProduct(id, { ...facts, irreversible }, clock, random, afterChange)] as const;
+      const limit = plan.limits?.[id];
+      const all = { ...facts, irreversible, ...defined({ limit }) };
+      return [id, createProduct(id, all, clock, random, afterChange)] as const;
     }),
   );
   const product = (id: ProviderId): Product => {
