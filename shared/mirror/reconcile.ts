@@ -4,21 +4,22 @@
  */
 
 import type { AlertKey } from '../alert/alert-key.ts';
-import { aliasOf, copyId, sameCopy } from '../correlation/record.ts';
+import { aliasOf, copyId, sameCopy, type Correlation } from '../correlation/record.ts';
+import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
 import type { Provider } from '../provider/provider.ts';
 import { carryOut } from './carry-out.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import { gatherAll } from './gather-all.ts';
 import { planInput, readSharedRows, type Gathered } from './gather.ts';
-import { endTurns, noTurns, takeTurns, type HeldTurns } from './hold-turns.ts';
+import { endTurns, noteWaits, noTurns, takeTurns, type HeldTurns } from './hold-turns.ts';
 import { leaseLeft } from './lease.ts';
 import { lookForKey } from './look.ts';
 import { finishMerge, mergeCorrelations } from './merge.ts';
 import { plan } from './plan.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
 import { isQuiet } from './quiet.ts';
-import { isoTime } from './time.ts';
+import { isoTime, millis } from './time.ts';
 
 export async function reconcileAlert(
   deps: MirrorDeps,
@@ -53,9 +54,9 @@ async function reconcileInTurn(
   }
 
   if (key.turn !== undefined) {
+    if (isOvertaken(key, before?.value, deps.clock.now())) return { kind: 'done' };
     await takeTurns(deps, key.tenantId, [{ ...key, waitsUntil: key.turn }], turns);
-    const at = turns.later.get(copyId(key));
-    if (at !== undefined) return waitForTurn(at, deps.clock.now());
+    if (turns.later.size > 0) return waitForTurn(deps, key, before, turns.later);
   }
   const read = await lookForKey(
     deps,
@@ -109,11 +110,30 @@ const waitFor = (leaseMs: number): Outcome => ({
   reason: 'another worker holds the lease',
 });
 
+/** Whoever noted another turn for the copy has planned for the whole alert since, and its keys are on their way. */
+function isOvertaken(key: AlertKey, record: Correlation | undefined, now: number): boolean {
+  const until = record?.copies.find((copy) => sameCopy(copy, key))?.waitsUntil;
+  return millis(until) > now && until !== key.turn;
+}
+
 /** A promise for another time than now: the key was early, or so late that it had to ask again. */
-const waitForTurn = (at: number, now: number): Outcome => ({
-  kind: 'again',
-  delayMs: at - now,
-  failed: false,
-  reason: 'it waits for its turn at the product',
-  turn: isoTime(at),
-});
+function waitForTurn(
+  { clock, store }: MirrorDeps,
+  key: AlertKey,
+  before: Versioned<Correlation> | undefined,
+  later: HeldTurns['later'],
+): Outcome {
+  const at = Math.max(...later.values());
+  const again = {
+    kind: 'again',
+    delayMs: Math.max(0, at - clock.now()),
+    failed: false,
+    reason: 'it waits for its turn at the product',
+    turn: isoTime(at),
+  } as const;
+  const isNoted = before === undefined || again.turn === key.turn;
+  // So that others of the same copy, of which some may have come twice, end with this one.
+  return isNoted
+    ? again
+    : { ...again, afterSent: () => store.write(before, noteWaits(before.value, later), []) };
+}

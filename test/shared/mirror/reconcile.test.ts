@@ -9,6 +9,7 @@ import { reconcileShared } from '../../../shared/mirror/reconcile-shared.ts';
 import { absentProvider } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
+import type { Turns } from '../../../shared/quota/turns.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { keyFor, tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
@@ -27,8 +28,9 @@ function createTrial(plan: WorldPlan = pair) {
   const world: World = createWorld(plan, clock, createRandom(1), () => undefined);
   world.appear(clock.time);
   const store: MemoryStore = createMemoryStore();
-  const ports: { store: MemoryStore; providers: Map<ProviderId, Provider>; reads: string[] } = {
+  const ports: { store: MemoryStore; providers: Map<ProviderId, Provider>; reads: string[]; turns: Turns } = {
     store,
+    turns: freeTurns(() => noApi),
     providers: new Map(),
     reads: [],
   };
@@ -50,7 +52,7 @@ function createTrial(plan: WorldPlan = pair) {
       ),
     }),
     providers: ports.providers,
-    turns: freeTurns(() => noApi),
+    turns: ports.turns,
     store: ports.store,
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,
@@ -115,6 +117,30 @@ describe('shared/mirror/reconcile', () => {
     const { run, store } = createTrial();
     expect(await run('defenderXdr', { ref: 'none' })).toEqual({ kind: 'done' });
     expect(store.correlations()).toEqual([]);
+  });
+
+  it('of several keys of a copy that waits for its turn only the one whose turn is on record goes on', async () => {
+    const { act, run, clock, ports, record, state } = await known();
+    const free = ports.turns;
+    const waitFor = (seconds: number): string => {
+      const at = clock.time + seconds * 1_000;
+      ports.turns = { ...free, take: async () => ({ kind: 'later', at }) };
+      return new Date(at).toISOString();
+    };
+    const noted = async () => (await record()).copies.map(({ waitsUntil }) => waitsUntil);
+    act('defenderXdr', 'tp');
+    const first = waitFor(300);
+    expect((await run('defenderXdr')).also).toMatchObject([{ key: { turn: first } }]);
+    expect(await noted()).toEqual([undefined, first]);
+    clock.time = Date.parse(first);
+    const second = waitFor(600);
+    expect(await run('legacyGraphAlerts', { turn: first })).toMatchObject({ kind: 'again', turn: second });
+    expect(await noted()).toEqual([undefined, second]);
+    expect(await run('legacyGraphAlerts', { turn: first })).toEqual({ kind: 'done' });
+    ports.turns = free;
+    clock.time = Date.parse(second);
+    await run('legacyGraphAlerts', { turn: second });
+    expect(state('legacyGraphAlerts')).toBe('resolved');
   });
 
   it('waits while another worker has the alert, at most five seconds at a time, and reads nothing', async () => {
