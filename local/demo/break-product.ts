@@ -8,6 +8,7 @@ const faces: Readonly<Record<Product, { readonly face: FaultFace; readonly about
   defenderForCloudApps: { face: 'cloudApps', about: '/alerts/' },
   sentinel: { face: 'arm', about: 'Microsoft.SecurityInsights/incidents/' },
   defenderForCloud: { face: 'arm', about: 'Microsoft.Security/' },
+  defenderForEndpoint: { face: 'defender', about: '/alerts/' },
 };
 
 /** From now on the product answers 503 to everything about a single copy. */

@@ -9,6 +9,7 @@ const names: Readonly<Record<Product, string>> = {
   defenderForCloudApps: 'Defender for Cloud Apps',
   sentinel: 'Microsoft Sentinel',
   defenderForCloud: 'Defender for Cloud',
+  defenderForEndpoint: 'Defender for Endpoint',
 };
 
 export const productName = (product: Product): string => names[product];

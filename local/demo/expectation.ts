@@ -16,6 +16,7 @@ const truePositive: Readonly<Record<Product, Verdict>> = {
   defenderForCloudApps: { status: 'TRUE_POSITIVE' },
   sentinel: { status: 'Closed', classification: 'TruePositive' },
   defenderForCloud: { status: 'Resolved' },
+  defenderForEndpoint: { status: 'Resolved', classification: 'TruePositive' },
 };
 
 /** What is not as it should be; empty when the copy is in step. */

@@ -26,11 +26,17 @@ const graph = (opened: string): readonly Choice[] => [
   },
 ];
 
-function graphClosing(id: string, label: string, classification: string, determination: string): Choice {
+function graphClosing(
+  id: string,
+  label: string,
+  classification: string,
+  determination: string,
+  status = 'resolved',
+): Choice {
   return {
     id,
     label: `Resolve: ${label.toLowerCase()}`,
-    action: { status: 'resolved', classification, determination },
+    action: { status, classification, determination },
   };
 }
 
@@ -54,6 +60,19 @@ const choices: Readonly<Record<Product, readonly Choice[]>> = {
     { id: 'falsePositive', label: 'Dismiss', action: { status: 'Dismissed' } },
     { id: 'inProgress', label: 'In progress', action: { status: 'InProgress' } },
     { id: 'reopen', label: 'Activate again', action: { status: 'Active' } },
+  ],
+  defenderForEndpoint: [
+    graphClosing('truePositive', 'True positive', 'TruePositive', 'MaliciousUserActivity', 'Resolved'),
+    graphClosing('falsePositive', 'False positive', 'FalsePositive', 'NotMalicious', 'Resolved'),
+    graphClosing(
+      'benign',
+      'Informational, expected activity',
+      'InformationalExpectedActivity',
+      'ConfirmedActivity',
+      'Resolved',
+    ),
+    { id: 'inProgress', label: 'In progress', action: { status: 'InProgress' } },
+    { id: 'reopen', label: 'Reopen', action: { status: 'New' } },
   ],
 };
 

@@ -5,4 +5,5 @@ export const shortNames: ReadonlyMap<string, string> = new Map([
   ['defenderForCloudApps', 'Cloud Apps'],
   ['sentinel', 'Sentinel'],
   ['defenderForCloud', 'Cloud'],
+  ['defenderForEndpoint', 'Endpoint'],
 ]);

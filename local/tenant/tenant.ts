@@ -13,6 +13,7 @@ import { serveFace, type FaceServer } from './face/serve-face.ts';
 import { graphFace } from './graph/graph-face.ts';
 import type { Call, Reply } from './http/exchange.ts';
 import { startHttpsServer, type Answer } from './http/https-server.ts';
+import { endpointFace } from './endpoint/endpoint-face.ts';
 import { identityPath, serveIdentity } from './identity/identity-face.ts';
 import { TokenMint } from './identity/token.ts';
 import { Courier, defaultCourierOptions, type CourierOptions } from './notifications/courier.ts';
@@ -101,6 +102,8 @@ function route(world: World, control: TenantControl, headerValue: string, option
   const faces = [
     graphFace(world, options.handshakeTimeoutMs ?? 10_000),
     armFace(world),
+    // Before the one that covers all of /api/.
+    endpointFace(world),
     cloudAppsFace(world),
   ];
   const servers = faces.map((face): [Face, FaceServer] => [face, serveFace(world, mint, face)]);

@@ -2,7 +2,7 @@
 
 import type * as z from 'zod';
 
-export type ApiName = 'graph' | 'arm' | 'cloudApps';
+export type ApiName = 'graph' | 'arm' | 'cloudApps' | 'defender';
 
 export interface ApiRequest<T> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

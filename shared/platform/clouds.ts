@@ -10,14 +10,13 @@ import type { ApiName } from './api-client.ts';
 
 export const cloudNames = ['public', 'usgov', 'usgovdod', 'china'] as const;
 export type CloudName = (typeof cloudNames)[number];
-export type CloudApi = ApiName | 'defender';
 
 export interface Endpoint {
   /** `https://host[:port]`, without path. */
   readonly origin: string;
   /** What stands before every path: `/v1.0` for Graph, otherwise mostly nothing. */
   readonly basePath: string;
-  /** The token's scope. It stays the cloud's own when the origin is replaced. */
+  /** The token's scope. It stays the cloud's own when the origin is replaced, but by the Defender API of GCC. */
   readonly scope: string;
 }
 
@@ -32,15 +31,18 @@ export interface Cloud {
   /** Where tokens are issued. */
   readonly authority: string;
   /** An API that is missing is not offered in that cloud. */
-  readonly apis: ReadonlyMap<CloudApi, CloudHost>;
+  readonly apis: ReadonlyMap<ApiName, CloudHost>;
 }
 
 const host = (origin: string): CloudHost => ({ origin, audience: origin });
-const graph = (origin: string): [CloudApi, CloudHost] => ['graph', { ...host(origin), basePath: '/v1.0' }];
+const graph = (origin: string): [ApiName, CloudHost] => ['graph', { ...host(origin), basePath: '/v1.0' }];
 /** The application id of Defender for Cloud Apps, the same in every cloud that has it. */
 const cloudAppsAudience = '05a65629-4c1b-48c1-a78b-804c4abdd4af';
 
-const publicApis = new Map<CloudApi, CloudHost>([
+/** GCC is in the public cloud, but its Defender API has a host of its own, and tokens for that. */
+const gccDefender = 'https://api-gcc.securitycenter.microsoft.us';
+
+const publicApis = new Map<ApiName, CloudHost>([
   graph('https://graph.microsoft.com'),
   ['arm', host('https://management.azure.com')],
   // Works for every tenant but slowly; the tenant's own host is in Settings > Cloud Apps > About.
@@ -48,6 +50,7 @@ const publicApis = new Map<CloudApi, CloudHost>([
     'cloudApps',
     { origin: 'https://portal.cloudappsecurity.com', basePath: '/cas', audience: cloudAppsAudience },
   ],
+  // Every tenant may use the host of its region instead: us., eu., uk., au., swa. or ina.api.security.microsoft.com.
   [
     'defender',
     { origin: 'https://api.security.microsoft.com', audience: 'https://api.securitycenter.microsoft.com' },
@@ -55,14 +58,14 @@ const publicApis = new Map<CloudApi, CloudHost>([
 ]);
 
 const governmentApis = (graphOrigin: string) =>
-  new Map<CloudApi, CloudHost>([
+  new Map<ApiName, CloudHost>([
     graph(graphOrigin),
     ['arm', host('https://management.usgovcloudapi.net')],
     ['cloudApps', { audience: cloudAppsAudience }],
     ['defender', host('https://api-gov.securitycenter.microsoft.us')],
   ]);
 
-const chinaApis = new Map<CloudApi, CloudHost>([
+const chinaApis = new Map<ApiName, CloudHost>([
   graph('https://microsoftgraph.chinacloudapi.cn'),
   ['arm', host('https://management.chinacloudapi.cn')],
 ]);
@@ -79,10 +82,11 @@ export const clouds: ReadonlyMap<CloudName, Cloud> = new Map<CloudName, Cloud>([
  * Undefined when the cloud has no such API, or has it only on a host of the tenant's own and none is given.
  * `override`: an origin that replaces the cloud's; base path `/v1.0` stays, since it is the API's and not the host's.
  */
-export function findEndpoint(cloud: CloudName, api: CloudApi, override?: string): Endpoint | undefined {
+export function findEndpoint(cloud: CloudName, api: ApiName, override?: string): Endpoint | undefined {
   const own = clouds.get(cloud)?.apis.get(api);
   const origin = override ?? own?.origin;
   if (own === undefined || origin === undefined) return undefined;
   const basePath = override === undefined || api === 'graph' ? (own.basePath ?? '') : '';
-  return { origin, basePath, scope: `${own.audience}/.default` };
+  const audience = origin === gccDefender ? gccDefender : own.audience;
+  return { origin, basePath, scope: `${audience}/.default` };
 }

@@ -143,7 +143,8 @@ export const settings = [
   },
   {
     name: 'DEFENDER_ENDPOINT',
-    meaning: 'Origin that replaces the Defender API of the cloud.',
+    meaning:
+      "Origin that replaces the Defender API of the cloud: of the tenant's region, such as `https://eu.api.security.microsoft.com`, or for GCC `https://api-gcc.securitycenter.microsoft.us`.",
     fallback: 'that of the cloud',
     secret: false,
     sample: '',

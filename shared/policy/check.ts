@@ -1,10 +1,25 @@
 /** What the policy asks for and the settings do not give: each with the setting's name and what to do. */
 
-import { clouds } from '../platform/clouds.ts';
+import { clouds, type CloudName } from '../platform/clouds.ts';
 import type { Config } from '../platform/config.ts';
 import { providerPolicy, type Policy } from './policy.ts';
 
 export function checkPolicyAgainstConfig(
+  policy: Policy,
+  { cloud, endpoints }: Pick<Config, 'cloud' | 'endpoints'>,
+): readonly string[] {
+  return [...checkCloudApps(policy, { cloud, endpoints }), ...checkEndpoint(policy, cloud)];
+}
+
+function checkEndpoint(policy: Policy, cloud: CloudName): readonly string[] {
+  if (providerPolicy(policy, 'defenderForEndpoint').direction === 'off') return [];
+  if (clouds.get(cloud)?.apis.has('defender') === true) return [];
+  return [
+    `AZURE_CLOUD: ${cloud} has no API of Defender for Endpoint; set its direction to "off" in the policy`,
+  ];
+}
+
+function checkCloudApps(
   policy: Policy,
   { cloud, endpoints }: Pick<Config, 'cloud' | 'endpoints'>,
 ): readonly string[] {

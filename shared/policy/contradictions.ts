@@ -15,7 +15,12 @@ const scopes = new Map([
 ]);
 
 export function findContradictions(document: unknown): readonly string[] {
-  return [...findUnscoped(document), ...findDuplicates(document), ...findIdlePreferences(document)];
+  return [
+    ...findUnscoped(document),
+    ...findDuplicates(document),
+    ...findIdlePreferences(document),
+    ...findSecondDoors(document),
+  ];
 }
 
 function findUnscoped(document: unknown): readonly string[] {
@@ -58,6 +63,15 @@ function findIdlePreferences(document: unknown): readonly string[] {
       `${formatPath(path)}: names a provider whose changes do not count; set providers.${id}.direction to "in" or "both", or use "newest"`,
     ];
   });
+}
+
+/** Defender for Endpoint's own alerts are those of alerts_v2: through both doors, each decision would be written twice. */
+function findSecondDoors(document: unknown): readonly string[] {
+  const writes = (id: string) => ['out', 'both'].includes(String(directionOf(document, id)));
+  if (!writes('defenderXdr') || !writes('defenderForEndpoint')) return [];
+  return [
+    `${formatPath(['providers', 'defenderForEndpoint', 'direction'])}: writes the very alerts that defenderXdr writes, so that each decision would be written twice; set it to "off" (defenderXdr has every alert of Defender for Endpoint)`,
+  ];
 }
 
 const isOn = (direction: unknown): boolean =>

@@ -42,6 +42,18 @@ export const graphSecurity: Quota = { name: 'graph-security', limits: [{ calls: 
 export const cloudAppsCalls: Quota = { name: 'cloud-apps', limits: [{ calls: 30, seconds: 60 }] };
 
 /**
+ * Each page states it "for this API", which may mean each kind of call: counted together, that is right either way.
+ * @see https://learn.microsoft.com/defender-endpoint/api/update-alert
+ */
+export const endpointCalls: Quota = {
+  name: 'defender-for-endpoint',
+  limits: [
+    { calls: 100, seconds: 60 },
+    { calls: 1500, seconds: 3600 },
+  ],
+};
+
+/**
  * A bucket each, 250 refilled by 25 a second and 200 by 10: these are the spans in which one fills up.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
  */

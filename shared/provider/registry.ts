@@ -2,6 +2,7 @@
 
 import { defenderForCloudApps } from './defender-for-cloud-apps.ts';
 import { defenderForCloud } from './defender-for-cloud.ts';
+import { defenderForEndpoint } from './defender-for-endpoint.ts';
 import { defenderXdrIncidents } from './defender-xdr-incidents.ts';
 import { defenderXdr } from './defender-xdr.ts';
 import type { ProviderId } from './provider-id.ts';
@@ -14,6 +15,7 @@ const adapters: readonly Provider[] = [
   sentinel,
   defenderForCloud,
   defenderForCloudApps,
+  defenderForEndpoint,
 ];
 
 export const providers: ReadonlyMap<ProviderId, Provider> = new Map(

@@ -49,12 +49,23 @@ const entry = (id: string): fc.Arbitrary<Readonly<Record<string, unknown>>> => {
   return fc.record(common);
 };
 
+type Chosen = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** One of the two doors to the same alerts may be written through, not both. */
+function withOneDoor(chosen: Chosen): Chosen {
+  const { defenderXdr, defenderForEndpoint } = chosen;
+  const writes = (entry: Chosen[string] | undefined) => ['out', 'both'].includes(String(entry?.direction));
+  if (!writes(defenderXdr) || !writes(defenderForEndpoint)) return chosen;
+  return { ...chosen, defenderForEndpoint: { ...defenderForEndpoint, direction: 'in' } };
+}
+
 const providers = fc
   .subarray([...providerIds])
-  .chain((ids) => fc.record(Object.fromEntries(ids.map((id) => [id, entry(id)]))));
+  .chain((ids) => fc.record(Object.fromEntries(ids.map((id) => [id, entry(id)]))))
+  .map(withOneDoor);
 
 /** Providers that a conflict rule may prefer. */
-const listening = (chosen: Readonly<Record<string, Readonly<Record<string, unknown>>>>): readonly string[] =>
+const listening = (chosen: Chosen): readonly string[] =>
   Object.keys(chosen).filter((id) => ['in', 'both'].includes(String(chosen[id]?.direction)));
 
 export const anyPolicyDocument: fc.Arbitrary<PolicyDocumentValue> = providers

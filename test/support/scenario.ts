@@ -85,7 +85,7 @@ export async function openScenario({ settings, policy }: ScenarioOptions = {}): 
 export const known = ({ stack }: Scenario): Promise<void> => settled(stack);
 
 export function shownBy({ provider, status, classification = '' }: Copy): string {
-  const isClosed = status === 'resolved' || status === 'Closed';
+  const isClosed = ['resolved', 'Resolved', 'Closed'].includes(status);
   return isClosed && provider !== 'defenderForCloud' ? `${status} ${classification}` : status;
 }
 

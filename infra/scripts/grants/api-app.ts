@@ -1,6 +1,6 @@
 /** The applications behind the APIs: the same ids in every tenant and cloud. */
 
-import type { CloudApi } from '../../../shared/platform/clouds.ts';
+import type { ApiName } from '../../../shared/platform/api-client.ts';
 
 export interface ApiApp {
   readonly appId: string;
@@ -17,7 +17,7 @@ const administrators =
   'Cloud Application Administrator, Application Administrator or Privileged Role Administrator';
 
 /** `arm` is missing: it has Azure roles. @see https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent */
-export const apiApps: ReadonlyMap<CloudApi, ApiApp> = new Map<CloudApi, ApiApp>([
+export const apiApps: ReadonlyMap<ApiName, ApiApp> = new Map<ApiName, ApiApp>([
   [
     'graph',
     {

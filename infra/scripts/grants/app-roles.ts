@@ -1,7 +1,8 @@
 /** Application permissions of the app's identity: what it has, by value, beside what it should have. */
 
 import * as z from 'zod';
-import { findEndpoint, type CloudApi, type CloudName } from '../../../shared/platform/clouds.ts';
+import type { ApiName } from '../../../shared/platform/api-client.ts';
+import { findEndpoint, type CloudName } from '../../../shared/platform/clouds.ts';
 import { isAzError } from '../az/az-error.ts';
 import type { Az } from '../az/az.ts';
 import { find, list, send } from '../az/rest.ts';
@@ -64,7 +65,7 @@ export async function readAppRoles(of: AppRolesOf, wanted: Wanted<AppRoleNeed>):
 
 async function readApi(
   of: AppRolesOf,
-  api: CloudApi,
+  api: ApiName,
   assignments: readonly Assignment[],
   { needs, known }: Wanted<AppRoleNeed>,
 ): Promise<readonly Grant[]> {
@@ -147,7 +148,7 @@ function grant(need: AppRoleNeed, state: GrantState): Grant {
   return { need, of: name, grantedBy, state };
 }
 
-function appOf(api: CloudApi): ApiApp {
+function appOf(api: ApiName): ApiApp {
   const app = apiApps.get(api);
   if (app === undefined) throw new Error(`infra/scripts/grants/api-app.ts does not know the API ${api}.`);
   return app;

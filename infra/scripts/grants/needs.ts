@@ -1,6 +1,6 @@
 /** What the app's identity must be granted for a policy: from what the adapters state, and nothing by hand. Pure. */
 
-import type { CloudApi } from '../../../shared/platform/clouds.ts';
+import type { ApiName } from '../../../shared/platform/api-client.ts';
 import type { Policy, ProviderPolicy } from '../../../shared/policy/policy.ts';
 import { writesTo } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
@@ -10,7 +10,7 @@ import { customRolePrefix, rolesThatAllow } from './azure-role.ts';
 /** An application permission of an API. */
 export interface AppRoleNeed {
   readonly kind: 'appRole';
-  readonly api: CloudApi;
+  readonly api: ApiName;
   /** `SecurityAlert.Read.All` */
   readonly value: string;
 }

@@ -85,6 +85,19 @@ const words: Readonly<Record<Product, Words>> = {
     verdicts: new Map([['Dismissed', 'falsePositive']]),
     verdictIn: 'status',
   },
+  defenderForEndpoint: {
+    stages: new Map([
+      ['New', 'new'],
+      ['InProgress', 'inProgress'],
+      ['Resolved', 'closed'],
+    ]),
+    verdicts: new Map([
+      ['TruePositive', 'truePositive'],
+      ['FalsePositive', 'falsePositive'],
+      ['InformationalExpectedActivity', 'benign'],
+    ]),
+    verdictIn: 'classification',
+  },
 };
 
 /** Undefined for words that are nobody's decision, such as an incident that was merged into another. */
@@ -108,4 +121,5 @@ export const wordless: Readonly<
   sentinel: { inProgress: false, comment: false },
   defenderForCloudApps: { inProgress: true, comment: false },
   defenderForCloud: { inProgress: false, comment: true },
+  defenderForEndpoint: { inProgress: false, comment: false },
 };

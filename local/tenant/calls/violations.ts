@@ -10,6 +10,7 @@ export const violationRules = [
   'sentinel.dropsFields',
   'graph.noPreferHeader',
   'graph.sameValueWrite',
+  'endpoint.sameValueWrite',
 ] as const;
 export type ViolationRule = (typeof violationRules)[number];
 

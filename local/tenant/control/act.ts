@@ -5,6 +5,7 @@ import { sentinelReasons, sentinelStatuses } from '../arm/sentinel-incident.ts';
 import { writeCloudAlert } from '../arm/write-cloud-alert.ts';
 import { writeSentinel } from '../arm/write-sentinel.ts';
 import { closeAlert, closings } from '../cloud-apps/close-alert.ts';
+import { actAtEndpoint } from '../endpoint/act-endpoint.ts';
 import { alertClassifications, alertDeterminations, alertStatuses } from '../graph/graph-alert.ts';
 import { writableIncidentStatuses } from '../graph/graph-incident.ts';
 import { commentAlert, writeAlert } from '../graph/write-alert.ts';
@@ -50,6 +51,10 @@ const deeds: Readonly<Record<Product, Deed>> = {
     if (status === undefined)
       throw new ControlError(`Defender for Cloud needs a status: ${cloudAlertStatuses.join(', ')}.`);
     writeCloudAlert(world, alert, status, actor);
+  },
+  defenderForEndpoint: (world, action, actor) => {
+    const strange = actAtEndpoint(world, present(world.alerts.get(action.ref), action), action, actor);
+    if (strange !== undefined) throw new ControlError(`Defender for Endpoint does not know that ${strange}.`);
   },
 };
 

@@ -1,6 +1,7 @@
 /** The ground truth: every copy, in its product's own words. */
 
 import { resolutionName } from '../cloud-apps/close-alert.ts';
+import { verdictOf } from '../endpoint/present-endpoint.ts';
 import type { Story } from '../seed/story.ts';
 import { isoTime } from '../state/timestamps.ts';
 import type { CopyName, Product } from '../state/products.ts';
@@ -82,6 +83,19 @@ const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | u
     const alert = world.cloud.get(ref);
     if (alert === undefined) return undefined;
     return { title: String(alert.properties.alertDisplayName), status: alert.status, comments: [] };
+  },
+  defenderForEndpoint: (world, ref) => {
+    const alert = world.alerts.get(ref);
+    if (alert === undefined) return undefined;
+    const { status, classification, determination } = verdictOf(alert);
+    return {
+      title: alert.title,
+      status,
+      ...(classification === null ? {} : { classification }),
+      ...(determination === null ? {} : { determination }),
+      comments: alert.comments.map(({ comment }) => comment),
+      lastUpdate: alert.lastUpdateDateTime,
+    };
   },
 };
 

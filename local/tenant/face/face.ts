@@ -44,7 +44,7 @@ export interface FaceErrors {
 }
 
 export interface Face {
-  readonly name: 'graph' | 'arm' | 'cloudApps';
+  readonly name: 'graph' | 'arm' | 'cloudApps' | 'defender';
   readonly ignoreCase: boolean;
   readonly audiences: readonly string[];
   readonly errors: FaceErrors;

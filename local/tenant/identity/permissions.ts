@@ -1,4 +1,4 @@
-/** What the app's identity has been granted: app roles at Graph and Cloud Apps, Azure roles' actions at ARM. */
+/** What the app's identity has been granted: app roles at Graph, Cloud Apps and Defender for Endpoint, Azure roles' actions at ARM. */
 
 export const permissionNames = [
   'SecurityAlert.Read.All',
@@ -8,6 +8,8 @@ export const permissionNames = [
   'SecurityEvents.ReadWrite.All',
   'Investigation.read',
   'Investigation.manage',
+  'Alert.Read.All',
+  'Alert.ReadWrite.All',
   'Microsoft.SecurityInsights/incidents/read',
   'Microsoft.SecurityInsights/incidents/write',
   'Microsoft.SecurityInsights/incidents/comments/read',

@@ -43,6 +43,8 @@ export interface Records {
   readonly cloudApps: readonly CloudAppsAlert[];
   readonly sentinel: readonly SentinelIncident[];
   readonly cloud: readonly CloudAlert[];
+  /** Ids of `alerts` that the story also knows as Defender for Endpoint's own. */
+  readonly endpoint?: readonly string[];
 }
 
 type Blueprint = (occasion: Occasion) => Records;
@@ -157,6 +159,18 @@ const nativePair: Blueprint = (occasion) => {
   };
 };
 
+/** An endpoint alert with both of its doors: alerts_v2 and Defender for Endpoint's own API. */
+const device: Blueprint = (occasion) => {
+  const ids = idsOf(occasion.story);
+  const facts = factsOf(endpointKind, occasion, ids.endpointAlert, ids.endpointAlert);
+  const entity = alertEntity(facts, 'Microsoft Defender Advanced Threat Protection', `${portal}${facts.id}`);
+  return {
+    ...withIncident([facts], facts.title, occasion.number),
+    sentinel: [sentinelIncident(ids.sentinelName, occasion.number, facts.title, [entity], facts)],
+    endpoint: [facts.id],
+  };
+};
+
 export const blueprintNames = [
   'identity',
   'cloudApps',
@@ -166,6 +180,7 @@ export const blueprintNames = [
   'cloudWorkload',
   'sentinelOnly',
   'nativePair',
+  'device',
 ] as const;
 export type BlueprintName = (typeof blueprintNames)[number];
 
@@ -178,4 +193,5 @@ export const blueprints: Readonly<Record<BlueprintName, Blueprint>> = {
   cloudWorkload,
   sentinelOnly,
   nativePair,
+  device,
 };

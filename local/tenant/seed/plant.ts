@@ -34,6 +34,7 @@ function copiesOf(records: Records): readonly CopyName[] {
     ...records.cloud.map(
       ({ name }) => ({ provider: 'defenderForCloud', ref: cloudAlertArmId(name) }) as const,
     ),
+    ...(records.endpoint ?? []).map((ref) => ({ provider: 'defenderForEndpoint', ref }) as const),
   ];
 }
 

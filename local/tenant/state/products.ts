@@ -5,6 +5,7 @@ export const products = [
   'defenderForCloudApps',
   'sentinel',
   'defenderForCloud',
+  'defenderForEndpoint',
 ] as const;
 export type Product = (typeof products)[number];
 

@@ -22,6 +22,9 @@ export const quotaNames = [
   'arm.writes',
   'arm.resourceGraph',
   'cloudApps',
+  'endpoint.list',
+  'endpoint.get',
+  'endpoint.patch',
 ] as const;
 export type QuotaName = (typeof quotaNames)[number];
 
@@ -44,4 +47,7 @@ export const defaultQuotas: Readonly<Record<QuotaName, Quota>> = {
   'arm.writes': { limit: 200, windowMs: 20_000 },
   'arm.resourceGraph': { limit: 15, windowMs: 5_000 },
   cloudApps: { limit: 30, windowMs: minute },
+  'endpoint.list': { limit: 100, windowMs: minute },
+  'endpoint.get': { limit: 100, windowMs: minute },
+  'endpoint.patch': { limit: 100, windowMs: minute },
 };

@@ -8,6 +8,7 @@ export const principalId = '33333333-3333-4333-8333-333333333333';
 export const clientId = '44444444-4444-4444-8444-444444444444';
 export const graphId = '55555555-5555-4555-8555-555555555555';
 export const cloudAppsId = '66666666-6666-4666-8666-666666666666';
+export const endpointId = '77777777-7777-4777-8777-777777777777';
 export const workspace = `/subscriptions/${azureSubscriptionId}/resourcegroups/rg-soc/providers/microsoft.operationalinsights/workspaces/law-soc`;
 export const appId = `/subscriptions/${azureSubscriptionId}/resourceGroups/rg/providers/Microsoft.Web/sites/func-mirror`;
 
@@ -84,6 +85,11 @@ export const cloudApps: Rule = [
   { json: { id: cloudAppsId, appRoles: [role('Investigation.read'), role('Investigation.manage')] } },
 ];
 
+export const endpoint: Rule = [
+  "get .*servicePrincipals\\(appId='fc780465-",
+  { json: { id: endpointId, appRoles: [role('Alert.Read.All'), role('Alert.ReadWrite.All')] } },
+];
+
 /** `granted`: values of application permissions that the identity has. */
 export const assignments = (...granted: readonly string[]): Rule => [
   `get .*servicePrincipals/${principalId}/appRoleAssignments`,
@@ -93,7 +99,11 @@ export const assignments = (...granted: readonly string[]): Rule => [
 export const assignment = (value: string) => ({
   id: `assignment-${value}`,
   appRoleId: `role-${value}`,
-  resourceId: value.startsWith('Investigation') ? cloudAppsId : graphId,
+  resourceId: value.startsWith('Investigation')
+    ? cloudAppsId
+    : value.startsWith('Alert.')
+      ? endpointId
+      : graphId,
 });
 
 const definition = (name: string, roleName: string, actions: readonly string[]) => ({
@@ -146,6 +156,6 @@ export const principal: Rule = [
 const writes: Rule = ['^rest --method (?:post|put|delete)', {}];
 
 export const tenant: readonly Rule[] = [
-  ...[account, ...app, principal, graphApp, cloudApps, assignments()],
+  ...[account, ...app, principal, graphApp, cloudApps, endpoint, assignments()],
   ...[...roleDefinitions, roleAssignments(), writes],
 ];

@@ -40,6 +40,8 @@ export const graphResource = 'https://graph.microsoft.com';
 export const armResource = 'https://management.azure.com';
 export const cloudAppsResource = '05a65629-4c1b-48c1-a78b-804c4abdd4af';
 
+export const defenderResource = 'https://api.securitycenter.microsoft.com';
+
 export async function openTenant(options: TenantOptions = {}): Promise<Harness> {
   const directory = mkdtempSync(join(tmpdir(), 'tenant-'));
   const start = Date.parse('2026-11-22T10:00:00.500Z');
@@ -88,6 +90,7 @@ export async function issue(tenant: Tenant, resource: string): Promise<string> {
 function resourceFor(path: string): string {
   const { pathname } = new URL(path, 'https://localhost');
   if (pathname.startsWith('/subscriptions')) return armResource;
+  if (/^\/api\/alerts(\/|$)/.test(pathname)) return defenderResource;
   return pathname.startsWith('/api/') ? cloudAppsResource : graphResource;
 }
 

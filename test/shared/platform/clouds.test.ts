@@ -52,6 +52,21 @@ describe('shared/platform/clouds', () => {
     );
   });
 
+  it('asks for a token of its own where the Defender API of GCC is named, and for no other host', () => {
+    const gcc = 'https://api-gcc.securitycenter.microsoft.us';
+    expect(findEndpoint('public', 'defender', gcc)?.scope).toBe(`${gcc}/.default`);
+    const scope = 'https://api.securitycenter.microsoft.com/.default';
+    const region = 'https://eu.api.security.microsoft.com';
+    expect(findEndpoint('public', 'defender', region)).toEqual({ origin: region, basePath: '', scope });
+    const government = 'https://api-gov.securitycenter.microsoft.us';
+    for (const cloud of ['usgov', 'usgovdod'] as const)
+      expect(findEndpoint(cloud, 'defender')).toEqual({
+        origin: government,
+        basePath: '',
+        scope: `${government}/.default`,
+      });
+  });
+
   it('reaches Cloud Apps on the general host, or on the own host of the tenant', () => {
     const scope = '05a65629-4c1b-48c1-a78b-804c4abdd4af/.default';
     const own = 'https://contoso.us3.portal.cloudappsecurity.com';

@@ -30,7 +30,8 @@ describe('shared/platform/throttle-bucket', () => {
 
   it('never puts two APIs together', () => {
     expect(
-      new Set((['graph', 'arm', 'cloudApps'] as const).map((api) => throttleBucket(api, '/x'))).size,
-    ).toBe(3);
+      new Set((['graph', 'arm', 'cloudApps', 'defender'] as const).map((api) => throttleBucket(api, '/x')))
+        .size,
+    ).toBe(4);
   });
 });

@@ -7,6 +7,10 @@ const withCloudApps = (direction: Direction): Policy => ({
   ...emptyPolicy,
   providers: new Map([['defenderForCloudApps', { ...absentProvider, direction }]]),
 });
+const withEndpoint = (direction: Direction): Policy => ({
+  ...emptyPolicy,
+  providers: new Map([['defenderForEndpoint', { ...absentProvider, direction }]]),
+});
 const set = { cloudApps: 'https://contoso.us2.portal.example' };
 
 describe('shared/policy/check', () => {
@@ -15,6 +19,8 @@ describe('shared/policy/check', () => {
     ['Cloud Apps is off', withCloudApps('off'), 'public', {}],
     ['Cloud Apps is off where it does not exist', withCloudApps('off'), 'china', {}],
     ['Cloud Apps is on and its endpoint is set', withCloudApps('both'), 'public', set],
+    ['Defender for Endpoint is on', withEndpoint('both'), 'usgovdod', {}],
+    ['Defender for Endpoint is off where it does not exist', withEndpoint('off'), 'china', {}],
     ['Cloud Apps is on in a sovereign cloud that has it', withCloudApps('both'), 'usgov', set],
   ])('is content when %s', (_sentence, policy, cloud, endpoints) => {
     expect(checkPolicyAgainstConfig(policy, { cloud, endpoints })).toEqual([]);
@@ -23,6 +29,12 @@ describe('shared/policy/check', () => {
   it('says what to do when Cloud Apps is on and its endpoint is missing', () => {
     expect(checkPolicyAgainstConfig(withCloudApps('in'), { cloud: 'public', endpoints: {} })).toEqual([
       expect.stringMatching(/^CLOUD_APPS_ENDPOINT: is missing, .* set the origin/),
+    ]);
+  });
+
+  it('says what to do when the cloud has no API of Defender for Endpoint', () => {
+    expect(checkPolicyAgainstConfig(withEndpoint('in'), { cloud: 'china', endpoints: {} })).toEqual([
+      'AZURE_CLOUD: china has no API of Defender for Endpoint; set its direction to "off" in the policy',
     ]);
   });
 

@@ -217,8 +217,23 @@ describe('shared/policy/parse', () => {
       { providers: { jira: { direction: 'out' } }, conflicts: { comment: { prefer: 'jira' } } },
       expect.stringMatching(/^conflicts\.comment\.prefer: names a provider whose changes do not count/),
     ],
+    [
+      'writes the same alerts through two doors',
+      { providers: { defenderXdr: { direction: 'out' }, defenderForEndpoint: { direction: 'both' } } },
+      'providers.defenderForEndpoint.direction: writes the very alerts that defenderXdr writes, so that each decision would be written twice; set it to "off" (defenderXdr has every alert of Defender for Endpoint)',
+    ],
   ])('refuses a policy that %s', (_sentence, document, mistake) => {
     expect(mistakesOf(document)).toEqual([mistake]);
+  });
+
+  it.each([
+    ['out', 'in'],
+    ['in', 'both'],
+    ['both', 'off'],
+    ['off', 'both'],
+  ])('allows alerts_v2 %s beside Defender for Endpoint %s', (xdr, endpoint) => {
+    const providers = { defenderXdr: { direction: xdr }, defenderForEndpoint: { direction: endpoint } };
+    expect(mistakesOf({ providers })).toEqual([]);
   });
 
   it('names every mistake at once', () => {

@@ -34,6 +34,7 @@ describe('infra/scripts/grants/needs', () => {
     ['defenderXdr', ['SecurityAlert.Read.All'], ['SecurityAlert.ReadWrite.All']],
     ['defenderXdrIncidents', ['SecurityIncident.Read.All'], ['SecurityIncident.ReadWrite.All']],
     ['defenderForCloudApps', ['Investigation.read'], ['Investigation.read', 'Investigation.manage']],
+    ['defenderForEndpoint', ['Alert.Read.All'], ['Alert.ReadWrite.All']],
     ['defenderForCloud', ['Security Reader'], [customRolePrefix]],
     ['sentinel', ['Microsoft Sentinel Reader'], ['Microsoft Sentinel Responder']],
   ])('%s: what reading and what writing needs', (id, reads, writes) => {

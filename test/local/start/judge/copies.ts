@@ -10,6 +10,7 @@ const raised: Readonly<Record<Product, string>> = {
   defenderForCloudApps: 'OPEN',
   sentinel: 'New',
   defenderForCloud: 'Active',
+  defenderForEndpoint: 'New',
 };
 
 /** A copy that nobody has touched. */
