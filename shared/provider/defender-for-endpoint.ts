@@ -9,7 +9,7 @@
 import { absentAsUndefined } from '../platform/absent.ts';
 import { EndpointAlert } from './endpoint-alert.ts';
 import { endpointChange } from './endpoint-change.ts';
-import { listEndpointAlerts } from './endpoint-list.ts';
+import { countEndpointAlerts, listEndpointAlerts } from './endpoint-list.ts';
 import { graphAlertVerdict } from './graph-verdict.ts';
 import type { Provider } from './provider.ts';
 import { endpointCalls } from './quota.ts';
@@ -20,6 +20,7 @@ const pathOf = (ref: string) => `/api/alerts/${encodeURIComponent(ref)}`;
 /** `da` or `ed` and what follows; old ones begin with digits. Other letters are another product's. */
 const alertId = /^(?:(?:da|ed)[\da-f]|\d)[\w-]{0,126}$/i;
 const normaliseRef = (raw: string) => alertId.exec(raw.trim())?.[0];
+const isOpen = "status ne 'Resolved'";
 const reader = { schema: EndpointAlert, idField: 'id', normaliseRef };
 
 export const defenderForEndpoint = {
@@ -50,7 +51,8 @@ export const defenderForEndpoint = {
     return alert && { ...alert, readAt };
   },
   list: (api, since) => listEndpointAlerts(api, `lastUpdateTime ge ${since.toISOString()}`, reader),
-  listOpen: (api) => listEndpointAlerts(api, "status ne 'Resolved'", reader),
+  listOpen: (api) => listEndpointAlerts(api, isOpen, reader),
+  countOpen: (api) => countEndpointAlerts(api, isOpen),
   async write(api, ref, want, observed) {
     const body = endpointChange(want, observed, commentLimit);
     if (body === undefined) return undefined;

@@ -28,3 +28,10 @@ export async function* listEndpointAlerts(
     full = value.length >= pageSize;
   }
 }
+
+/** How many alerts `filter` lets through; undefined beyond one page, since no way to count them is documented. */
+export async function countEndpointAlerts(api: ApiClient, filter: string): Promise<number | undefined> {
+  const path = `/api/alerts?$filter=${encodeURIComponent(filter)}&$top=${pageSize}`;
+  const { value } = await api.send({ method: 'GET', path, schema: List });
+  return value.length < pageSize ? value.length : undefined;
+}

@@ -1,6 +1,6 @@
 /** The adapters against the simulated tenant: two readings of the same documentation, which share no code. */
 
-import { passTheTicket, vmBruteForce } from '../../local/tenant/seed/story-ids.ts';
+import { passTheTicket, phishToEndpoint, vmBruteForce } from '../../local/tenant/seed/story-ids.ts';
 import { azureSubscriptionId, workspaceId } from '../../local/tenant/seed/ids.ts';
 import type { Disposition } from '../../shared/alert/disposition.ts';
 import type { ApiClient, ApiName } from '../../shared/platform/api-client.ts';
@@ -10,6 +10,7 @@ import { providers } from '../../shared/provider/registry.ts';
 import {
   armResource,
   cloudAppsResource,
+  defenderResource,
   graphResource,
   openTenant,
   prefer,
@@ -20,6 +21,7 @@ const resources = new Map<ApiName, { readonly audience: string; readonly basePat
   ['graph', { audience: graphResource, basePath: '/v1.0' }],
   ['arm', { audience: armResource, basePath: '' }],
   ['cloudApps', { audience: cloudAppsResource, basePath: '' }],
+  ['defender', { audience: defenderResource, basePath: '' }],
 ]);
 const scope = { azureSubscriptions: [azureSubscriptionId], workspaces: [workspaceId] };
 const resolved: Disposition = {
@@ -78,6 +80,7 @@ describe('scenarios/adapters', () => {
     // Enough for Resource Graph to spell some of them in one way and some in the other.
     await raise({ blueprint: 'cloudWorkload', count: 12 });
     await raise({ blueprint: 'identity', count: 2 });
+    await raise({ blueprint: 'device', count: 3 });
     const ticket = { by: 'alex@contoso.com' };
     await act({
       ...ticket,
@@ -93,6 +96,8 @@ describe('scenarios/adapters', () => {
       status: 'BENIGN',
     });
     await act({ ...ticket, provider: 'defenderForCloud', ref: vmBruteForce.cloudRef, status: 'InProgress' });
+    // The one endpoint alert of the seed, which its story knows by alerts_v2 only.
+    await act({ ...ticket, provider: 'defenderXdr', ref: phishToEndpoint.endpointAlert, status: 'resolved' });
     // Resource Graph is a minute behind.
     harness.clock.advance(60_000);
     const open = await openAt(provider.id);

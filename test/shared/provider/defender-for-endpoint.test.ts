@@ -187,6 +187,14 @@ describe('shared/provider/defender-for-endpoint', () => {
     expect(pages[1]?.unreadable).toEqual([undefined]);
   });
 
+  it('counts what is open in one call, unless there is more than one page of it', async () => {
+    const full = Array.from({ length: 1000 }, () => alertWith(isNew));
+    const { api, sent } = scriptedApi('defender', [{ body: { value: [{}, {}] } }, { body: { value: full } }]);
+    expect(await defenderForEndpoint.countOpen(api)).toBe(2);
+    expect(await defenderForEndpoint.countOpen(api)).toBeUndefined();
+    expect(sent[0]?.path).toBe("/api/alerts?$filter=status ne 'Resolved'&$top=1000");
+  });
+
   it('counts all its calls together, by the minute and by the hour', () => {
     const quota = defenderForEndpoint.calls.quotaOf();
     expect(quota.limits).toEqual([
