@@ -143,16 +143,18 @@ export const writesAreFew: Judge = (run) => {
 };
 
 /** What a person did there since the mirror was switched on; somebody need not have known of it: see `isLost`. */
-export const deedsOn = (run: Run, alert: number): readonly Change[] => {
+export const deedsOn = (run: Run, alert: number): readonly Change[] =>
+  personsChanges(run, alert).filter(({ at }) => at >= run.switchedOnAt);
+
+function personsChanges(run: Run, alert: number): readonly Change[] {
   const ours = run.world.alerts[alert] ?? [];
   return run.changes.filter(
     (change) =>
       change.actor === 'person' &&
-      change.at >= run.switchedOnAt &&
       counts(run, change.copy) &&
       ours.some((copy) => sameCopy(copy, change.copy)),
   );
-};
+}
 
 const ambiguousMs = 40_000;
 /** Polls come each minute; together with what a poll finds on its way. */
@@ -218,7 +220,9 @@ export const everyClosingIsSomebodys: Judge = (run) => {
         counts(run, copy) &&
         run.world.shared.some((one) => sameCopy(one, copy)),
     );
-    const closings = [...deeds.filter(({ after }) => after.status === 'resolved'), ...incidents];
+    // Done before the mirror was switched on and seen after that, where the product doesn't say when.
+    const dated = personsChanges(run, alert).filter((deed) => datedUpTo(run, deed) >= run.switchedOnAt);
+    const closings = [...dated.filter(({ after }) => after.status === 'resolved'), ...incidents];
     const openings = deeds.filter((deed) => deed.after.status !== 'resolved' && !isLost(run, deed));
     return run.changes
       .filter(
