@@ -1,6 +1,7 @@
 /**
  * Open loop: requests leave on schedule however slow the answers are, and each latency counts from the moment when the
- * request was due, so that a server that stalls cannot hide it by slowing the sender.
+ * request was due, so that a server that stalls cannot hide it by slowing the sender. One that leaves early (timers are
+ * rounded down to milliseconds) counts from when it left.
  */
 
 import type { LoadResult } from './closed-loop.ts';
@@ -24,8 +25,9 @@ export async function paced({ port, request, perSecond, ms }: PacedOptions): Pro
   const startedAt = performance.now();
   const total = Math.round((perSecond * ms) / 1000);
   const one = async (dueAt: number): Promise<void> => {
+    const from = Math.min(dueAt, performance.now());
     const status = await pool.exchange(request);
-    latencies.push(performance.now() - dueAt);
+    latencies.push(performance.now() - from);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
   };
   try {
