@@ -29,6 +29,7 @@ export function createDoors({ config, policy, queue }: DoorsInput): Doors {
   const { tenantId, clientStates } = config;
   const clock = systemClock;
   const activity = createActivity(clock);
+  const onDropped = (reasons: ReadonlyMap<string, number>): void => activity.dropped(reasons);
   const active = activeProviders(policy);
   const receive = createReceiver({
     clientStates,
@@ -36,19 +37,21 @@ export function createDoors({ config, policy, queue }: DoorsInput): Doors {
     providers: new Map(active.map((provider) => [provider.id, provider])),
     queue,
     clock,
-    onDropped: (reasons) => activity.dropped(reasons),
+    onDropped,
   });
-  const received = async (delivery: Delivery): Promise<DeliveryAnswer> => {
-    const answer = await receive(delivery);
+  const reported = async (delivery: Delivery, answered: Promise<DeliveryAnswer>): Promise<DeliveryAnswer> => {
+    const answer = await answered;
     activity.report(delivery.log);
     return answer;
   };
+  const received = (delivery: Delivery): Promise<DeliveryAnswer> => reported(delivery, receive(delivery));
   const doors = new Map(
     active.map((provider) => [provider.id, { provider, scope: providerPolicy(policy, provider.id) }]),
   );
+  const receiveEvent = createProviderDoor({ queue, providers: doors, tenantId, clock, onDropped });
   return {
     receiveChanges: received,
     receiveLifecycle: received,
-    receiveProviderEvent: createProviderDoor({ queue, providers: doors, tenantId, clock }),
+    receiveProviderEvent: (provider, delivery) => reported(delivery, receiveEvent(provider, delivery)),
   };
 }

@@ -7,6 +7,7 @@ import type { AlertKey } from '../alert/alert-key.ts';
 import { aliasOf, copyId, sameCopy, type Correlation } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
+import { without } from '../platform/without.ts';
 import type { Provider } from '../provider/provider.ts';
 import { carryOut } from './carry-out.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
@@ -67,6 +68,12 @@ async function reconcileInTurn(
   );
   if (read.look.kind === 'unknown') return outcomeOfRead(key, read.error);
   if (before === undefined && read.look.kind === 'gone') return { kind: 'done' };
+  if (before === undefined && read.look.kind === 'seen' && read.look.observation.ref !== key.ref) {
+    // Whoever pushed it spelled the id in another way than the product: under two ids it would be two copies.
+    const { observation } = read.look;
+    const own = { ...without(key, 'turn'), ref: observation.ref, observation };
+    return reconcileInTurn(deps, own, provider, turns, log);
+  }
 
   const looks = new Map([[copyId(key), read]]);
   let rows: Gathered['sharedRows'] = new Map();

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { fingerprintOf } from '../alert/fingerprint.ts';
 import { defined } from '../platform/defined.ts';
 import { cloudAlertAliases } from './cloud-alert-alias.ts';
-import { listOf, spelledAs, text, timestamp, type Reading } from './reading.ts';
+import { anyCase, listOf, spelledAs, text, timestamp, type AnyCase, type Reading } from './reading.ts';
 
 const spellStatus = spelledAs(['Active', 'InProgress', 'Resolved', 'Dismissed']);
 /** Continuous export says `New` for `Active`. An answer without a status says nothing: it must not look reopened. */
@@ -25,11 +25,6 @@ const ref = z.string().transform((raw, context) => {
   return id ?? z.NEVER;
 });
 
-/** Entities come in several spellings of their field names. */
-const Entity = z
-  .record(z.string(), z.unknown())
-  .transform((raw) => new Map(Object.entries(raw).map(([key, value]) => [key.toLowerCase(), value])));
-
 const Properties = z.object({
   status: text,
   systemAlertId: text,
@@ -38,7 +33,7 @@ const Properties = z.object({
   severity: text,
   alertUri: text,
   extendedLinks: listOf(z.record(z.string(), z.unknown())),
-  entities: listOf(Entity),
+  entities: listOf(anyCase),
   startTimeUtc: timestamp,
   timeGeneratedUtc: timestamp,
 });
@@ -63,14 +58,14 @@ export const CloudAlert = z
 const lastSegment = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
 /** The one account that has a principal name; of several, nobody can say which one the alert is about. */
-function principalOf(entities: readonly z.infer<typeof Entity>[]): string | undefined {
+function principalOf(entities: readonly AnyCase[]): string | undefined {
   const accounts = entities.filter((entity) => text.parse(entity.get('type'))?.toLowerCase() === 'account');
   const names = new Set(accounts.flatMap((account) => principalNameOf(account)?.toLowerCase() ?? []));
   const [name] = names;
   return names.size === 1 ? name : undefined;
 }
 
-function principalNameOf(account: z.infer<typeof Entity>): string | undefined {
+function principalNameOf(account: AnyCase): string | undefined {
   const [whole, name, suffix] = ['userprincipalname', 'name', 'upnsuffix'].map((key) =>
     text.parse(account.get(key)),
   );

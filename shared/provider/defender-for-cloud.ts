@@ -12,6 +12,7 @@ import * as z from 'zod';
 import type { Disposition, Verdict } from '../alert/disposition.ts';
 import { sameShown, type Shown } from '../alert/observation.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
+import { cloudEventSubject } from './cloud-alert-event.ts';
 import { CloudAlert, normaliseCloudRef } from './cloud-alert.ts';
 import { liftAs, openAs } from './lift.ts';
 import { pagesOfEach } from './pages-of-each.ts';
@@ -75,6 +76,7 @@ export const defenderForCloud = {
   normaliseRef: normaliseCloudRef,
   inScope: (ref, { azureSubscriptions = [] }) =>
     azureSubscriptions.some((id) => ref.startsWith(`/subscriptions/${id.toLowerCase()}/`)),
+  subjectOf: cloudEventSubject,
 
   async get(api, ref) {
     const readAt = api.now();

@@ -22,6 +22,9 @@ export interface Page {
   readonly unreadable: readonly (string | undefined)[];
 }
 
+/** `within`: it names no copy, only what the copy lies in, as `inScope` takes it; reading the list then finds it. */
+export type EventSubject = { readonly ref: string } | { readonly within: string };
+
 export interface Provider {
   readonly id: ProviderId;
   /** As its users call it, for people. */
@@ -55,6 +58,11 @@ export interface Provider {
   normaliseRef(raw: string): string | undefined;
   /** Whether the policy lets the app touch this copy. */
   inScope(ref: string, scope: ProviderScope): boolean;
+  /**
+   * Which copy an event that the product pushes is about; undefined for any other value. Absent when nothing is known
+   * of its events. Pure and total; the ref is as it came. The state is never taken from an event: anybody may send one.
+   */
+  subjectOf?(event: unknown): EventSubject | undefined;
 
   /** What a copy shows; undefined when the product does not have it. */
   get(api: ApiClient, ref: string): Promise<Observation | undefined>;

@@ -16,6 +16,12 @@ export const comment = z
   .optional()
   .catch(undefined);
 
+/** An object whose field names come in several spellings: by name in lower case. */
+export const anyCase = z
+  .record(z.string(), z.unknown())
+  .transform((raw) => new Map(Object.entries(raw).map(([key, value]) => [key.toLowerCase(), value])));
+export type AnyCase = z.infer<typeof anyCase>;
+
 /** Every item that fits; others are left out. */
 export function listOf<T>(item: z.ZodType<T>) {
   return z

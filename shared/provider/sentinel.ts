@@ -20,17 +20,16 @@ import type { Provider, ProviderScope } from './provider.ts';
 import { sentinelAlertLists, sentinelGets, sentinelLists, sentinelPuts, type Call } from './quota.ts';
 import { text } from './reading.ts';
 import { changedProperties } from './sentinel-change.ts';
+import { sentinelEventSubject } from './sentinel-event.ts';
 import { project, readVerdict, SentinelIncident, Writable, type IncidentBase } from './sentinel-incident.ts';
 import { readMember } from './sentinel-member.ts';
+import { normaliseSentinelRef } from './sentinel-ref.ts';
 
 const version = 'api-version=2025-09-01';
 /** That of incident comments; none is documented for the closing comment. */
 const commentLimit = 30_000;
-const incidentId =
-  /^\/subscriptions\/[\da-f-]{36}\/resourcegroups\/[\w().-]*[\w()-]\/providers\/microsoft\.operationalinsights\/workspaces\/[\da-z-]+\/providers\/microsoft\.securityinsights\/incidents\/[\da-z_-]+$/;
 const insights = '/providers/microsoft.securityinsights';
 
-const normaliseRef = (raw: string) => incidentId.exec(raw.trim().toLowerCase())?.[0];
 const incidentsOf = (workspace: string) => `${workspace.toLowerCase()}${insights}/incidents`;
 const workspaceOf = (ref: string) => ref.slice(0, ref.indexOf(insights));
 
@@ -58,8 +57,9 @@ export const sentinel = {
   permissions: { read: ['Microsoft Sentinel Reader'], write: ['Microsoft Sentinel Responder'] },
   see: 'https://learn.microsoft.com/rest/api/securityinsights/incidents',
 
-  normaliseRef,
+  normaliseRef: normaliseSentinelRef,
   inScope: (ref, { workspaces = [] }) => workspaces.some((id) => id.toLowerCase() === workspaceOf(ref)),
+  subjectOf: sentinelEventSubject,
 
   async get(api, ref) {
     const incident = await getIncident(api, ref);
@@ -111,7 +111,7 @@ const OpenPage = z.object({ value: z.array(z.unknown()), nextLink: text });
 function incidentsWhere(api: ApiClient, { workspaces = [] }: ProviderScope, condition: string) {
   const filter = encodeURIComponent(condition);
   const query = `${version}&$filter=${filter}&$orderby=properties/lastModifiedTimeUtc%20asc&$top=200`;
-  const reader = { schema: SentinelIncident, idField: 'id', normaliseRef };
+  const reader = { schema: SentinelIncident, idField: 'id', normaliseRef: normaliseSentinelRef };
   return pagesOfEach(workspaces, (id) => readPages(api, `${incidentsOf(id)}?${query}`, reader));
 }
 

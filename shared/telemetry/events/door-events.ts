@@ -1,7 +1,7 @@
-/** What the HTTP functions log. */
+/** What the functions log that take in notifications and events. */
 
-import { counts, number } from '../field.ts';
-import { copy, provider, reason, trace } from './common.ts';
+import { counts, number, optional, text } from '../field.ts';
+import { reason, tenant, trace } from './common.ts';
 
 const delivery = {
   received: number('notifications in the delivery'),
@@ -9,6 +9,19 @@ const delivery = {
   polls: number('polls asked for'),
   subscriptionEvents: number('lifecycle events'),
   dropped: counts('notifications dropped, by reason; `clientState` means forged'),
+} as const;
+
+const events = {
+  received: number('events in the delivery'),
+  keys: number('copies to look at'),
+  polls: number('polls asked for, since an event named no copy'),
+  dropped: counts('events dropped, by reason'),
+  ref: optional(text('id of the copy in that product, where there is just one')),
+} as const;
+const optionalProvider = {
+  provider: optional(
+    text("the policy's id of the product; absent for events from an Event Hub, which serves several"),
+  ),
 } as const;
 
 export const doorEvents = {
@@ -32,12 +45,12 @@ export const doorEvents = {
   },
   'provider event queued': {
     levels: ['info'],
-    says: 'a product pushed the id of a copy, which is in the queue',
-    fields: { ...copy, ...trace },
+    says: 'a product pushed events, and the copies that they name are in the queue',
+    fields: { ...tenant, ...optionalProvider, ...events, ...trace },
   },
   'provider event not queued': {
     levels: ['error'],
-    says: 'the queue could not be reached; the sender was asked to try again',
-    fields: { ...provider, ...reason },
+    says: 'the queue could not be reached; the sender was asked to try again, or the batch of an Event Hub comes again',
+    fields: { ...optionalProvider, ...reason },
   },
 } as const;

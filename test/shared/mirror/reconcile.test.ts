@@ -119,6 +119,20 @@ describe('shared/mirror/reconcile', () => {
     expect(store.correlations()).toEqual([]);
   });
 
+  it('files a copy under the id that the product gives it, whatever id it was pushed with', async () => {
+    const { run, record, ports, act, state } = createTrial();
+    const product = ports.providers.get('defenderXdr');
+    if (product === undefined) throw new Error('no such product');
+    const get: Provider['get'] = (api, ref) => product.get(api, ref.replace('pushed:', ''));
+    ports.providers.set('defenderXdr', { ...product, get });
+    await run('defenderXdr', { ref: 'pushed:defenderXdr-0' });
+    await run('legacyGraphAlerts');
+    act('defenderXdr', 'tp');
+    await run('defenderXdr', { ref: 'pushed:defenderXdr-0' });
+    expect((await record()).copies.map(({ ref }) => ref)).toEqual(['defenderXdr-0', 'legacyGraphAlerts-0']);
+    expect(state('legacyGraphAlerts')).toBe('resolved');
+  });
+
   it('of several keys of a copy that waits for its turn only the one whose turn is on record goes on', async () => {
     const { act, run, clock, ports, record, state } = await known();
     const free = ports.turns;

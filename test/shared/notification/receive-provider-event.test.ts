@@ -11,6 +11,8 @@ const provider = {
   normaliseRef: (raw: string) => (raw.startsWith('/subscriptions/') ? raw.toLowerCase() : undefined),
   inScope: (ref: string, { azureSubscriptions = [] }: ProviderScope) =>
     azureSubscriptions.some((id) => ref.includes(id)),
+  subjectOf: (event: unknown) =>
+    typeof event === 'object' && event !== null && 'name' in event ? { ref: String(event.name) } : undefined,
 };
 const providers: ProviderDoorOptions['providers'] = new Map([
   ['defenderForCloud' as const, { provider, scope: { azureSubscriptions: ['ours'] } }],
@@ -26,8 +28,13 @@ function setUp(over: Partial<MessageQueue> = {}) {
     },
     ...over,
   };
-  const door = createProviderDoor({ queue, providers, tenantId, clock, deadlineMs: 20 });
-  return { sent, post: (name: string, body: unknown) => door(name, delivery(body).delivery) };
+  const onDropped = jest.fn();
+  const door = createProviderDoor({ queue, providers, tenantId, clock, deadlineMs: 20, onDropped });
+  const send = (name: string, body: unknown) => {
+    const { delivery: made, lines } = delivery(body);
+    return { answer: door(name, made), lines };
+  };
+  return { sent, onDropped, send, post: (name: string, body: unknown) => send(name, body).answer };
 }
 
 const good = { ref: '/subscriptions/OURS/alerts/1' };
@@ -58,11 +65,52 @@ describe('shared/notification/receive-provider-event', () => {
     ['a ref that is no text', 'defenderForCloud', { ref: 1 }, 400],
     ['a ref that is not one there', 'defenderForCloud', { ref: 'da1' }, 400],
     ['a ref outside the scope', 'defenderForCloud', { ref: '/subscriptions/theirs/1' }, 400],
+    ['an empty array', 'defenderForCloud', [], 400],
+    ['an event about nothing here', 'defenderForCloud', { name: 'da1' }, 400],
+    ['an event outside the scope', 'defenderForCloud', { name: '/subscriptions/theirs/1' }, 400],
     ['a body of more than 1 MiB', 'defenderForCloud', new Uint8Array(1024 * 1024 + 1), 413],
   ])('refuses %s', async (_, name, body, status) => {
     const { post, sent } = setUp();
     expect((await post(name, body)).status).toBe(status);
     expect(sent).toEqual([]);
+  });
+
+  it('takes what is good out of a batch, whatever wraps it, and says what became of the rest', async () => {
+    const { send, sent, onDropped } = setUp();
+    const { answer, lines } = send('defenderForCloud', {
+      body: { records: [good, { name: '/subscriptions/ours/2' }, { name: '/subscriptions/theirs/3' }, 'x'] },
+    });
+    expect(await answer).toEqual({ status: 202 });
+    expect(sent).toMatchObject([{ ref: '/subscriptions/ours/alerts/1' }, { ref: '/subscriptions/ours/2' }]);
+    expect(lines).toMatchObject([
+      {
+        message: 'provider event queued',
+        fields: { received: 4, keys: 2, polls: 0, dropped: { scope: 1, 'not an event': 1 } },
+      },
+    ]);
+    expect(onDropped).not.toHaveBeenCalled();
+  });
+
+  it('counts a delivery of which nothing was queued instead of logging it', async () => {
+    const { send, onDropped } = setUp();
+    const { answer, lines } = send('defenderForCloud', [
+      { name: 'da1' },
+      { name: '/subscriptions/theirs/1' },
+    ]);
+    expect(await answer).toMatchObject({ status: 400, body: expect.stringContaining("provider's ids") });
+    expect(onDropped).toHaveBeenCalledWith(
+      new Map([
+        ['id', 1],
+        ['scope', 1],
+      ]),
+    );
+    expect(lines).toEqual([]);
+  });
+
+  it('reflects nothing of what came', async () => {
+    const { post } = setUp();
+    const { body } = await post('defenderForCloud', { ref: '<script>' });
+    expect(body).not.toContain('script');
   });
 
   it('answers 503 while the queue is silent', async () => {
