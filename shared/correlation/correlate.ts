@@ -20,8 +20,8 @@ export interface Correlated {
   readonly shared: readonly CopyRef[];
   readonly notes: readonly Pick<JournalLine, 'event' | 'text' | 'copy'>[];
   /**
-   * Aliases of the copy that belong to further correlations: all of them are one alert, and nothing else was done. They
-   * must be merged, and the copy looked at again.
+   * Aliases of the copy that belong to further correlations, or to one that only leads to another: all of them are one
+   * alert, and nothing else was done. They must be merged, and the copy looked at again.
    */
   readonly foreign: readonly ForeignAlias[];
 }
@@ -58,7 +58,11 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
   const existing = known ?? (await store.read(id));
   if (existing === undefined && id !== ownId)
     throw new TransientError('conflict', 'The correlation found is just being created.');
-  const foreign = claims.filter(({ owner }) => owner !== ownId && owner !== id);
+  const { redirectTo } = existing?.value ?? {};
+  const foreign =
+    redirectTo === undefined
+      ? claims.filter(({ owner }) => owner !== ownId && owner !== id)
+      : [...claims, ...fingerprintOf(match)].filter(({ owner }) => owner === id);
   if (foreign.length > 0) return { id, existing, aliases: [], shared: [], notes: [], foreign };
   const moving = claims.filter(({ owner }) => owner === ownId && id !== ownId);
   const moved = await Promise.all(moving.map(({ alias }) => handOver(store, tenantId, alias, ownId, id)));
@@ -113,6 +117,9 @@ interface Match {
   readonly alias?: string;
   readonly note?: Correlated['notes'][number];
 }
+
+const fingerprintOf = ({ owner, alias }: Match): readonly ForeignAlias[] =>
+  owner === undefined || alias === undefined ? [] : [{ owner, alias }];
 
 /**
  * A fingerprint finds copies that have no id in common, at first sight. It never links two copies of one provider

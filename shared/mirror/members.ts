@@ -2,6 +2,7 @@
 
 import type { Disposition } from '../alert/disposition.ts';
 import type { Member } from '../alert/observation.ts';
+import { findCorrelation } from '../correlation/find-correlation.ts';
 import type { Correlation } from '../correlation/record.ts';
 import type { CorrelationStore } from '../correlation/store.ts';
 import type { MirrorDeps } from './deps.ts';
@@ -81,9 +82,8 @@ async function agreedFor(
   aliases: readonly string[],
 ): Promise<Disposition | undefined> {
   for (const alias of aliases) {
-    const { correlationId } = await store.findAlias(tenantId, alias);
-    const found = correlationId === undefined ? undefined : await store.read(correlationId);
-    if (found !== undefined) return found.value.agreed?.disposition;
+    const found = await findCorrelation(store, tenantId, alias);
+    if (found !== undefined) return found.agreed?.disposition;
   }
   return undefined;
 }

@@ -37,10 +37,10 @@ export async function mergeCorrelations(
   const begun = [one, other].find(({ value }) => value.redirectTo !== undefined);
   if (begun?.value.redirectTo !== undefined) {
     const { tenantId, id, redirectTo } = begun.value;
-    await finishMerge(deps, begun, redirectTo, log);
+    const left = await finishMerge(deps, begun, redirectTo, log);
     // It may have been claimed for the redirect by a worker that knew of no merge.
-    await deps.store.moveAlias(tenantId, alias, id, redirectTo);
-    return { kind: 'done' };
+    if (left <= 0) await deps.store.moveAlias(tenantId, alias, id, redirectTo);
+    return doneUnless(left);
   }
   const [older, younger] = isOlder(one.value, other.value) ? [one, other] : [other, one];
   const redirect = { ...younger.value, redirectTo: older.value.id, writtenAt: isoTime(now) };

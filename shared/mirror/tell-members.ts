@@ -2,6 +2,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
+import { findCorrelation } from '../correlation/find-correlation.ts';
 import type { SharedMember, SharedRecord } from '../correlation/record.ts';
 import type { FollowUp, MirrorDeps } from './deps.ts';
 import { activeProvider } from './look.ts';
@@ -68,9 +69,8 @@ async function copyOf(
 ): Promise<CopyRef | undefined> {
   if (namesItself(deps, member)) return member.copy;
   for (const alias of member.aliases) {
-    const { correlationId } = await deps.store.findAlias(tenantId, alias);
-    const found = correlationId === undefined ? undefined : await deps.store.read(correlationId);
-    const copy = found?.value.copies.find(({ shared, gone }) => !shared && gone !== true);
+    const found = await findCorrelation(deps.store, tenantId, alias);
+    const copy = found?.copies.find(({ shared, gone }) => !shared && gone !== true);
     if (copy !== undefined) return copy;
   }
   return undefined;

@@ -42,6 +42,11 @@ function trial(fingerprints: CorrelateInput['fingerprints'] = 'suggest') {
       await store.write(existing, { ...base, aliases: [...base.aliases, ...aliases], copies }, []);
       return id;
     },
+    /** As a worker leaves it that dies while it merges one into the other. */
+    async redirect(from: string, to: string): Promise<void> {
+      const merged = await store.read(from);
+      if (merged !== undefined) await store.write(merged, { ...merged.value, redirectTo: to }, []);
+    },
     ownerOf: async (alias: string) => (await store.findAlias(tenantId, alias)).correlationId,
   };
 }
@@ -123,6 +128,15 @@ describe('shared/correlation/correlate', () => {
     expect(await ownerOf(aliasOf(xdr))).toBeUndefined();
   });
 
+  it('names what leads to a correlation that is one with another, so that it is never taken for the alert', async () => {
+    const { settle, find, redirect, ownerOf } = trial();
+    const [gone, survivor] = [await settle(apps, { aliases: ['mda:1'] }), await settle(cloud, {})];
+    await redirect(gone, survivor);
+    const { foreign } = await find(xdr, { aliases: ['mda:1', 'mdi:1'] });
+    expect(foreign).toMatchObject([{ alias: 'mda:1', owner: gone }]);
+    expect(await ownerOf(aliasOf(xdr))).toBeUndefined();
+  });
+
   it('lets further aliases join a correlation that is known', async () => {
     const { settle, find, store, ownerOf } = trial();
     const id = await settle(xdr, { aliases: ['mdi:1'] });
@@ -157,6 +171,15 @@ describe('shared/correlation/correlate', () => {
       const { settle, find } = trial('link');
       const id = await settle(xdr, print);
       expect(await find(apps, print)).toMatchObject({ id, notes: [{ event: 'linked' }] });
+    });
+
+    it('names a fingerprint that leads to a correlation that is one with another', async () => {
+      const { settle, find, redirect } = trial('link');
+      const [gone, survivor] = [await settle(xdr, print), await settle(cloud, {})];
+      await redirect(gone, survivor);
+      expect((await find(apps, print)).foreign).toMatchObject([
+        { alias: fingerprintAlias('f'), owner: gone },
+      ]);
     });
 
     it('is silent when it is off', async () => {

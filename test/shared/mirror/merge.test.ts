@@ -124,6 +124,23 @@ describe('shared/mirror/merge', () => {
       expect(await merge(store, 'younger', 'nobody')).toEqual({ kind: 'absent' });
     });
 
+    it('an alias that was claimed for the merged one afterwards moves as well', async () => {
+      await merge();
+      await store.claimAlias(tenantId, 'mda:1', 'younger');
+      const deps = { store, clock: { now: () => now } } as unknown as MirrorDeps;
+      const foreign = { alias: 'mda:1', owner: 'younger' };
+      expect(await mergeCorrelations(deps, 'younger', foreign, () => undefined)).toEqual({ kind: 'done' });
+      expect((await store.findAlias(tenantId, 'mda:1')).correlationId).toBe('older');
+      await expectMerged();
+    });
+
+    it('goes on with what another began only once the survivor is free', async () => {
+      await merge(dying(1)).catch(() => undefined);
+      const before = await store.read('older');
+      await store.write(before, { ...older, lease: { id: 'l', until: at(20) } }, []);
+      expect(await merge()).toEqual({ kind: 'busy', forMs: 20_000 });
+    });
+
     /** Dies at the n-th write. */
     const dying = (calls: number): CorrelationStore => {
       let left = calls;

@@ -69,10 +69,12 @@ async function shrink<T>(
 }
 
 function reportOf<T>(suite: string, name: string, details: fc.RunDetails<T>): string {
-  const { seed, counterexamplePath } = details;
+  const { seed, counterexamplePath, errorInstance } = details;
   const again = `PROPERTY_SEED=${seed} PROPERTY_PATH='${counterexamplePath ?? ''}'`;
   return [
     fc.defaultReportMessage(details) ?? '',
+    '',
+    errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
     '',
     'Once more, with everything that happened:',
     `  PROPERTY_LOG=1 ${again} npx jest test/properties/${suite}.test.ts -t '${name}'`,

@@ -176,12 +176,12 @@ export function isLost(run: Run, deed: Change): boolean {
   if (run.scenario.switchedOn !== undefined && !facts.stamps && deed.at < run.switchedOnAt + unseenMs)
     return true;
   const plain = productOf(run, deed.copy).provider(async () => undefined);
+  const wasShown = (from: number): boolean =>
+    productOf(run, deed.copy).wasShown(deed.copy.ref, from, deed.version);
   const isUndoing = here
     .slice(0, index)
-    .some(
-      ({ at, before }) =>
-        deed.at - at < unseenMs && sameShown(plain.project(before), plain.project(deed.after)),
-    );
+    .filter(({ before }) => sameShown(plain.project(before), plain.project(deed.after)))
+    .some(({ at, version }) => deed.at - at < unseenMs || !wasShown(version));
   if (isUndoing) return true;
   const { faults } = run.scenario;
   // A look that comes too late can't tell what was not taken from what was undone.

@@ -58,6 +58,10 @@ export interface Change {
   readonly after: Disposition;
   /** A person's change that nobody had read when it was written over. */
   readonly overwrites: boolean;
+  /** Of the state that it made. */
+  readonly version: number;
+  /** What was seen before it was made. */
+  readonly seen: Disposition | undefined;
 }
 
 export interface MirrorWrite {
@@ -84,6 +88,8 @@ export interface CopySpec {
 interface Held extends CopySpec {
   readonly createdAt: number;
   history: State[];
+  /** Versions that somebody has read. */
+  readonly shown: Set<number>;
 }
 
 export interface Product {
@@ -97,6 +103,8 @@ export interface Product {
   act(ref: string, want: Disposition, actor: Actor): boolean;
   /** Something else of it changes: its stamp moves. */
   touch(ref: string): void;
+  /** Whether anybody was shown a state of these versions, the first included and the last not. */
+  wasShown(ref: string, from: number, to: number): boolean;
   readonly gate: Gate;
   /** The adapter; `step` stands for the time that every call takes. */
   provider(step: () => Promise<void>): Provider;
@@ -173,6 +181,8 @@ export function createProduct(
       before: before.disposition,
       after: verdict,
       overwrites,
+      version: before.version + 1,
+      seen: held(ref).history.find(({ version }) => version === seenVersion)?.disposition,
     };
     changes.push(change);
     afterChange(change);
@@ -189,6 +199,7 @@ export function createProduct(
   };
   const observe = (ref: string, state: State, withMembers: boolean): Observation => {
     const { disposition, closedAt, updatedAt, version } = state;
+    held(ref).shown.add(version);
     const isClosed = disposition.status === 'resolved';
     const near = state.comments.filter(({ at }) => Math.abs(at - (closedAt ?? NaN)) <= closingWindowMs);
     const { aliases, belongsTo = [], memberships, createdAt } = held(ref);
@@ -273,7 +284,7 @@ export function createProduct(
     create(spec) {
       const now = clock.now();
       const first = { disposition: initialDisposition, comments: [], updatedAt: now, version: 1 };
-      copies.set(spec.ref, { ...spec, createdAt: now, history: [first] });
+      copies.set(spec.ref, { ...spec, createdAt: now, history: [first], shown: new Set() });
     },
     has: (ref) => copies.has(ref),
     state: latest,
@@ -282,6 +293,7 @@ export function createProduct(
       const state = latest(ref);
       held(ref).history.push({ ...state, updatedAt: clock.now(), version: state.version + 1 });
     },
+    wasShown: (ref, from, to) => [...held(ref).shown].some((version) => version >= from && version < to),
     provider: (step) => ({
       ...plain,
       async get(api, ref) {

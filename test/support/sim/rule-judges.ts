@@ -41,8 +41,14 @@ export const nativeSyncIsWaitedFor: Judge = (run) => {
   );
 };
 
+/**
+ * A write that rests on a look at a closed copy is no closing, and nobody can tell it from one when a person opens the
+ * copy in that moment and the product takes the last write: the reopening is lost, once for each that a person makes.
+ */
 export const guardHolds: Judge = ({ changes, scenario: { maxClosuresPerHour = Infinity } }) => {
-  const closings = changes.filter((change) => change.actor === 'mirror' && isClosing(change));
+  const closings = changes
+    .filter((change) => change.actor === 'mirror' && isClosing(change))
+    .filter(({ overwrites, seen }) => !overwrites || seen?.status !== 'resolved');
   return [...Map.groupBy(closings, ({ copy, at }) => `${copy.provider} from ${hourOf(at)}`)]
     .filter(([, list]) => list.length > maxClosuresPerHour)
     .map(([hour, list]) => `${list.length} closings at ${hour} within the hour`);

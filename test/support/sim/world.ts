@@ -203,6 +203,8 @@ export function createWorld(
             before: product(provider).state(ref).disposition,
             after: product(provider).state(ref).disposition,
             overwrites: false,
+            version: 1,
+            seen: undefined,
           });
         }
       }
