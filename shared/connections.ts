@@ -4,6 +4,7 @@ import { correlationTables, createTableStore } from './correlation/table-store.t
 import type { CorrelationStore } from './correlation/store.ts';
 import type { DeadLetterStore } from './deadletter/letter.ts';
 import { createDeadLetterStore, deadLettersTable } from './deadletter/store.ts';
+import type { PolledPlace, PollHealth } from './health/health.ts';
 import { createCursorStore, cursorTable, type CursorStore } from './mirror/cursors.ts';
 import type { ApiClient, ApiName } from './platform/api-client.ts';
 import type { ApiCall } from './platform/bound-client.ts';
@@ -11,18 +12,19 @@ import { createApis } from './platform/apis.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { makeCredential } from './platform/credentials.ts';
+import { defined } from './platform/defined.ts';
 import { createTableStorage } from './platform/table-storage.ts';
-import type { ProviderId } from './provider/provider-id.ts';
-import type { Provider } from './provider/provider.ts';
 import type { Queues } from './queues.ts';
 import type { Ledger } from './quota/ledger.ts';
 import { createLedger } from './quota/store.ts';
 import type { SubscriptionStore } from './subscription/record.ts';
 import { createSubscriptionStore, subscriptionsTable } from './subscription/store.ts';
+import type { Tenant } from './tenants.ts';
 
 export interface Connections extends Pick<Queues, 'queue' | 'changes' | 'poison'> {
   readonly clock: Clock;
-  readonly apis: (api: ApiName) => ApiClient;
+  /** The products' APIs, bound to a tenant: each call of this makes new ones, with tokens and throttle gates of their own. */
+  readonly apis: (tenant: Tenant) => (api: ApiName) => ApiClient;
   readonly correlations: CorrelationStore;
   readonly cursors: CursorStore;
   readonly ledger: Ledger;
@@ -41,15 +43,14 @@ export interface ConnectOptions {
 }
 
 export function connect(config: Config, queues: Queues, { newSuffix, onCall }: ConnectOptions): Connections {
-  const { tenantId, identity, cloud, endpoints } = config;
+  const { cloud, endpoints } = config;
   const { queue, changes, poison } = queues;
   const clock = systemClock;
-  const { endpoint: identityEndpoint, clientId } = identity;
-  const credential = makeCredential({ identityEndpoint, clientId, tenantId });
+  const credential = credentialOf(config);
   const { table, ensure: ensureTables } = createTableStorage(config.storage, queues.credential);
   return {
     clock,
-    apis: createApis({ cloud, endpoints, credential, clock, onCall }),
+    apis: () => createApis({ cloud, endpoints, credential, clock, onCall }),
     queue,
     changes,
     poison,
@@ -69,14 +70,20 @@ export function connect(config: Config, queues: Queues, { newSuffix, onCall }: C
   };
 }
 
-/** When each provider was last polled with success, ISO 8601 UTC. */
+function credentialOf({ identity, tenantId }: Config): ReturnType<typeof makeCredential> {
+  return makeCredential({ identityEndpoint: identity.endpoint, clientId: identity.clientId, tenantId });
+}
+
+/** When each of these was last polled with success. */
 export async function lastPolls(
   { cursors }: Connections,
-  tenantId: string,
-  active: readonly Provider[],
-): Promise<ReadonlyMap<ProviderId, string>> {
+  polled: readonly PolledPlace[],
+): Promise<readonly PollHealth[]> {
   const polls = await Promise.all(
-    active.map(async ({ id }) => ({ id, at: (await cursors.readPoll(tenantId, id)).succeededAt })),
+    polled.map(async ({ tenantId, provider }) => {
+      const { succeededAt } = await cursors.readPoll(tenantId, provider);
+      return { tenantId, provider, ...defined({ lastSuccessAt: succeededAt }) };
+    }),
   );
-  return new Map(polls.flatMap(({ id, at }) => (at === undefined ? [] : [[id, at] as const])));
+  return polls;
 }

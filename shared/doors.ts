@@ -5,13 +5,14 @@
 
 import type { MessageQueue } from './alert/change-queue.ts';
 import type { Delivery, DeliveryAnswer } from './notification/delivery.ts';
+import type { EventSource } from './notification/parse-provider-events.ts';
 import { createProviderDoor } from './notification/receive-provider-event.ts';
 import { createReceiver } from './notification/receive.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import { providerPolicy, type Policy } from './policy/policy.ts';
+import { providerPolicy } from './policy/policy.ts';
 import { createActivity } from './telemetry/activity.ts';
-import { activeProviders } from './active-providers.ts';
+import type { Tenant } from './tenants.ts';
 
 export interface Doors {
   readonly receiveChanges: (request: Delivery) => Promise<DeliveryAnswer>;
@@ -21,20 +22,18 @@ export interface Doors {
 
 export interface DoorsInput {
   readonly config: Config;
-  readonly policy: Policy;
+  readonly tenants: readonly Tenant[];
   readonly queue: MessageQueue;
 }
 
-export function createDoors({ config, policy, queue }: DoorsInput): Doors {
-  const { tenantId, clientStates } = config;
+export function createDoors({ config, tenants, queue }: DoorsInput): Doors {
+  const { clientStates } = config;
   const clock = systemClock;
   const activity = createActivity(clock);
   const onDropped = (reasons: ReadonlyMap<string, number>): void => activity.dropped(reasons);
-  const active = activeProviders(policy);
   const receive = createReceiver({
     clientStates,
-    tenantIds: new Set([tenantId]),
-    providers: new Map(active.map((provider) => [provider.id, provider])),
+    tenants: new Map(tenants.map(({ tenantId, providers }) => [tenantId, providers])),
     queue,
     clock,
     onDropped,
@@ -45,13 +44,22 @@ export function createDoors({ config, policy, queue }: DoorsInput): Doors {
     return answer;
   };
   const received = (delivery: Delivery): Promise<DeliveryAnswer> => reported(delivery, receive(delivery));
-  const doors = new Map(
-    active.map((provider) => [provider.id, { provider, scope: providerPolicy(policy, provider.id) }]),
-  );
-  const receiveEvent = createProviderDoor({ queue, providers: doors, tenantId, clock, onDropped });
+  const sources = eventSources(tenants);
+  const receiveEvent = createProviderDoor({ queue, sources, clock, onDropped });
   return {
     receiveChanges: received,
     receiveLifecycle: received,
     receiveProviderEvent: (provider, delivery) => reported(delivery, receiveEvent(provider, delivery)),
   };
 }
+
+/** Every provider that is on, in each tenant in which it is. */
+export const eventSources = (tenants: readonly Tenant[]): readonly EventSource[] =>
+  tenants.flatMap(({ tenantId, policy, providers }) =>
+    [...providers.values()].map((provider) => ({
+      tenantId,
+      id: provider.id,
+      provider,
+      scope: providerPolicy(policy, provider.id),
+    })),
+  );

@@ -9,20 +9,21 @@ import type { MessagePorts } from './mirror/message.ts';
 import type { Poller } from './mirror/poll-all.ts';
 import { createPollMemo } from './mirror/poll-memo.ts';
 import { createSince } from './mirror/switch-on.ts';
-import { calledBy } from './platform/api-client.ts';
-import { providerPolicy, type Policy } from './policy/policy.ts';
-import type { ProviderId } from './provider/provider-id.ts';
-import type { Provider } from './provider/provider.ts';
+import { calledBy, type ApiClient, type ApiName } from './platform/api-client.ts';
+import { providerPolicy } from './policy/policy.ts';
 import { quotaFactor } from './quota/quota-factor.ts';
 import { createTurns } from './quota/turns.ts';
+import type { Tenant } from './tenants.ts';
 
 /** Items of about a quarter of an hour at many changes; each takes some 300 bytes of memory. */
 const pollMemory = 20_000;
 
+export type Apis = (api: ApiName) => ApiClient;
+
 export function mirrorDeps(
-  { clock, apis, correlations, cursors, ledger }: Connections,
-  policy: Policy,
-  enabled: ReadonlyMap<ProviderId, Provider>,
+  { clock, correlations, cursors, ledger }: Connections,
+  { policy, providers: enabled }: Tenant,
+  apis: Apis,
   newId: () => string,
 ): MirrorDeps {
   const turns = createTurns({
@@ -64,7 +65,7 @@ export function timerPorts(
 
 export function messagePorts(
   { queue, deadLetters, clock }: Connections,
-  mirror: MirrorDeps,
+  mirrors: ReadonlyMap<string, MirrorDeps>,
   poller: Poller,
   handleSubscriptionEvents: MessagePorts['handleSubscriptionEvents'],
 ): MessagePorts {
@@ -73,7 +74,7 @@ export function messagePorts(
     await deadLetters.add(letterFor(elements, { source: 'mirror', reasons, at }));
   };
   return {
-    mirror,
+    mirrors,
     queue,
     keepDead: (key, reasons) => keepDead([key], reasons),
     keepRejected: (rejected) =>

@@ -4,7 +4,6 @@
  */
 
 import { randomBytes, randomUUID } from 'node:crypto';
-import { activeProviders } from './active-providers.ts';
 import { connect, lastPolls } from './connections.ts';
 import { recordDeadLetter, type MessageFacts } from './deadletter/record.ts';
 import type { HealthReport } from './health/health.ts';
@@ -13,17 +12,18 @@ import { createHealthReporter } from './health/report.ts';
 import { mirrorMessage } from './mirror/message.ts';
 import { createPoller } from './mirror/poll-all.ts';
 import { createSweeper } from './mirror/sweep-all.ts';
-import { calledBy } from './platform/api-client.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import type { Log } from './platform/log.ts';
 import type { Policy } from './policy/policy.ts';
-import { messagePorts, mirrorDeps, timerPorts } from './ports.ts';
+import { messagePorts } from './ports.ts';
 import type { Queues } from './queues.ts';
 import { subscriptionDoor } from './subscription/door.ts';
 import { createSubscriptionManager } from './subscription/manage.ts';
 import { logStandings } from './subscription/standing.ts';
 import { createActivity, type HandledKey } from './telemetry/activity.ts';
+import { createTenantWork } from './tenant-work.ts';
+import { placesOf, type Tenant } from './tenants.ts';
 
 export interface Services {
   /** @throws TransientError when storage fails: the message comes back. */
@@ -37,7 +37,9 @@ export interface Services {
 
 export interface ServicesInput {
   readonly config: Config;
-  readonly policy: Policy;
+  /** Of the home tenant. */
+  readonly mode: Policy['mode'];
+  readonly tenants: readonly Tenant[];
   readonly queues: Queues;
   readonly version: string;
   readonly notices: readonly string[];
@@ -49,48 +51,45 @@ const readyMs = 5_000;
 const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
-export function createServices({ config, policy, queues, version, notices }: ServicesInput): Services {
+export function createServices({ config, mode, tenants, queues, version, notices }: ServicesInput): Services {
   const activity = createActivity(systemClock);
   const connections = connect(config, queues, {
     newSuffix: () => hex(4),
     onCall: (call) => activity.call(call),
   });
-  const { clock, apis, subscriptions, deadLetters } = connections;
-  const { tenantId } = config;
-  const tenantIds = [tenantId];
-  const active = activeProviders(policy);
-  const enabled = new Map(active.map((provider) => [provider.id, provider]));
-  const mirror = mirrorDeps(connections, policy, enabled, randomUUID);
-  const timers = timerPorts(connections, mirror, () => `00-${hex(16)}-${hex(8)}-01`);
-  const poller = createPoller({ ports: timers, tenantIds, providers: active, sleep });
-  const sweeper = createSweeper({ ports: { ...timers, sleep }, tenantIds, providers: active });
+  const { clock, subscriptions, deadLetters, changes, poison } = connections;
+  const tools = { newId: randomUUID, newTraceparent: () => `00-${hex(16)}-${hex(8)}-01` };
+  const works = tenants.map((tenant) => createTenantWork(connections, tenant, tools));
+  const poller = createPoller({ tenants: works, sleep });
+  const sweeper = createSweeper({
+    tenants: works.map((work) => ({ ...work, ports: { ...work.ports, sleep } })),
+    sleep,
+  });
   const door = config.subscriptions === undefined ? undefined : subscriptionDoor(config.subscriptions);
-  const wanted = active.flatMap(({ id, subscribesTo = [] }) =>
-    subscribesTo.map((resource) => ({ resource, provider: id })),
-  );
-  const subscribed = door === undefined ? [] : wanted;
+  const subscribed = door === undefined ? [] : works.flatMap(({ wanted }) => wanted);
   const manager = createSubscriptionManager({
-    tenantIds,
-    graph: () => calledBy('subscriptions', apis('graph')),
-    wanted: wanted.map(({ resource }) => resource),
+    tenants: works.map(({ subscribing }) => subscribing),
     door,
     store: subscriptions,
     clock,
   });
+  const mirrors = new Map(works.map(({ tenantId, mirror }) => [tenantId, mirror]));
   const ports = {
-    ...messagePorts(connections, mirror, poller, (events, log) => manager.answer(events, log)),
+    ...messagePorts(connections, mirrors, poller, (events, log) => manager.answer(events, log)),
     onKey: (key: HandledKey) => activity.key(key),
   };
   const ready = async (): Promise<void> => {
     await connections.ensureStorage();
-    await Promise.all(active.map(({ id }) => mirror.since(tenantId, id)));
+    await Promise.all(works.map((work) => work.ready()));
   };
-  const polled = active.filter((provider) => 'list' in provider).map(({ id }) => id);
-  const { changes, poison } = connections;
-  const mode = policy.mode;
+  const places = placesOf(tenants);
+  const polled = places
+    .filter(({ provider }) => 'list' in provider)
+    .map(({ tenantId, provider }) => ({ tenantId, provider: provider.id }));
   const subscribes = door !== undefined;
   const counted = { changes, poison, deadLetters };
-  const pulse = createPulse({ version, mode, subscribes, polled, clock, sleep, ...counted });
+  const names = [...new Set(polled.map(({ provider }) => provider))];
+  const pulse = createPulse({ version, mode, subscribes, polled: names, clock, sleep, ...counted });
   /** Work that needs storage, and at its end a word on what was done. */
   const working = async (log: Log, work: () => Promise<void>): Promise<void> => {
     try {
@@ -114,23 +113,21 @@ export function createServices({ config, policy, queues, version, notices }: Ser
     manageSubscriptions: (log) =>
       working(log, async () => {
         await manager.manage(log);
-        await logStandings({ tenantIds, wanted: subscribed, store: subscriptions, clock }, log);
+        await logStandings({ wanted: subscribed, store: subscriptions, clock }, log);
       }),
     reportHealth: createHealthReporter({
       version,
       mode,
       notices,
       polled,
-      idle: active.length === 0,
+      idle: places.length === 0,
       startedAt: clock.now(),
       clock,
-      tenantIds,
-      subscribed: subscribed.map(({ resource }) => resource),
+      tenantIds: tenants.map(({ tenantId }) => tenantId),
+      subscribed,
       subscriptions,
-      lastPolls: () => lastPolls(connections, tenantId, active),
-      changes,
-      poison,
-      deadLetters,
+      lastPolls: () => lastPolls(connections, polled),
+      ...counted,
     }),
   };
 }

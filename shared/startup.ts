@@ -11,6 +11,7 @@ import { providers } from './provider/registry.ts';
 import { createDoors, type Doors } from './doors.ts';
 import { openQueues } from './queues.ts';
 import type { Services } from './services.ts';
+import { listTenants } from './tenants.ts';
 
 export type Startup =
   | {
@@ -42,16 +43,17 @@ function start(): Startup {
   const mistakes = checkPolicyAgainstConfig(policy, config);
   if (mistakes.length > 0) return { ok: false, version, mistakes };
   const notices = [...config.notices, ...loaded.notices, ...adapterNotices(policy, providers)];
+  const tenants = listTenants(config, policy);
   const queues = openQueues(config);
   let services: Promise<Services> | undefined;
   return {
     ok: true,
     version,
     notices,
-    doors: createDoors({ config, policy, queue: queues.queue }),
+    doors: createDoors({ config, tenants, queue: queues.queue }),
     services: () =>
       (services ??= import('./services.ts').then(({ createServices }) =>
-        createServices({ config, policy, queues, version, notices }),
+        createServices({ config, mode: policy.mode, tenants, queues, version, notices }),
       )),
   };
 }

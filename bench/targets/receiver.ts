@@ -30,8 +30,7 @@ function openQueue(): TextQueue {
 
 const receive = createReceiver({
   clientStates: [process.env.BENCH_CLIENT_STATE ?? ''],
-  tenantIds: new Set([process.env.BENCH_TENANT_ID ?? '']),
-  providers,
+  tenants: new Map([[process.env.BENCH_TENANT_ID ?? '', providers]]),
   queue: createChangeQueue(openQueue()),
   clock: systemClock,
 });

@@ -26,8 +26,12 @@ export interface SubscriptionHealth {
   readonly words?: string;
 }
 
-export interface PollHealth {
+export interface PolledPlace {
+  readonly tenantId: string;
   readonly provider: ProviderId;
+}
+
+export interface PollHealth extends PolledPlace {
   /** ISO 8601 UTC: when a poll last succeeded. */
   readonly lastSuccessAt?: string;
 }
@@ -47,12 +51,13 @@ export interface HealthInput {
   readonly stored:
     | {
         readonly subscriptions: readonly SubscriptionHealth[];
-        readonly lastPolls: ReadonlyMap<ProviderId, string>;
+        /** Those of `polled` that were polled with success. */
+        readonly lastPolls: readonly PollHealth[];
         readonly backlog: Backlog;
       }
     | undefined;
-  /** The providers that are polled. */
-  readonly polled: readonly ProviderId[];
+  /** The providers that are polled, tenant by tenant. */
+  readonly polled: readonly PolledPlace[];
   /** No provider is switched on. */
   readonly idle: boolean;
   /** Milliseconds since the epoch. */
@@ -65,10 +70,9 @@ const pollPatienceMs = 10 * 60 * 1_000;
 
 export function assessHealth(input: HealthInput): HealthReport {
   const { version, mode, stored, polled, now } = input;
-  const polls = polled.map((provider): PollHealth => {
-    const lastSuccessAt = stored?.lastPolls.get(provider);
-    return lastSuccessAt === undefined ? { provider } : { provider, lastSuccessAt };
-  });
+  const polls = polled.map(
+    (place): PollHealth => stored?.lastPolls.find((poll) => isSamePlace(poll, place)) ?? place,
+  );
   const problems =
     stored === undefined
       ? [
@@ -107,22 +111,29 @@ function isOverdue({ lastSuccessAt }: PollHealth, { startedAt, now }: HealthInpu
   return now - last > pollPatienceMs;
 }
 
-function overdueSentence({ provider, lastSuccessAt }: PollHealth, now: number): string {
+const isSamePlace = (a: PolledPlace, b: PolledPlace): boolean =>
+  a.tenantId === b.tenantId && a.provider === b.provider;
+
+function overdueSentence({ tenantId, provider, lastSuccessAt }: PollHealth, now: number): string {
   const since =
     lastSuccessAt === undefined
       ? 'yet'
       : `for ${Math.floor((now - Date.parse(lastSuccessAt)) / 60_000)} minutes`;
-  return `No poll of ${provider} has succeeded ${since}: look at the log of poll-providers and at the grants of the identity.`;
+  return `No poll of ${provider} in tenant ${tenantId} has succeeded ${since}: look at the log of poll-providers and at the grants of the identity.`;
 }
 
 function noticesOf({ stored, idle }: HealthInput): readonly string[] {
   const notices: string[] = [];
   if (idle) notices.push('No provider is switched on: name some in mirror.policy.json.');
-  for (const { resource, state, words } of stored?.subscriptions ?? []) {
+  for (const { tenantId, resource, state, words } of stored?.subscriptions ?? []) {
     if (state === 'refused')
-      notices.push(`Graph refused to subscribe to ${resource}, which is polled instead: ${words ?? ''}`);
+      notices.push(
+        `Graph refused to subscribe to ${resource} in tenant ${tenantId}, which is polled instead: ${words ?? ''}`,
+      );
     if (state === 'missing')
-      notices.push(`There is no subscription to ${resource} yet; it is polled meanwhile.`);
+      notices.push(
+        `There is no subscription to ${resource} in tenant ${tenantId} yet; it is polled meanwhile.`,
+      );
   }
   const { poison = 0, deadLetters = 0 } = stored?.backlog ?? {};
   if (poison + deadLetters > 0) {

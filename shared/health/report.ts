@@ -3,9 +3,14 @@
 import type { DeadLetterStore } from '../deadletter/letter.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { TextQueue } from '../platform/queue.ts';
-import type { ProviderId } from '../provider/provider-id.ts';
 import type { SubscriptionRecord, SubscriptionStore } from '../subscription/record.ts';
-import { assessHealth, type HealthInput, type HealthReport, type SubscriptionHealth } from './health.ts';
+import {
+  assessHealth,
+  type HealthInput,
+  type HealthReport,
+  type PollHealth,
+  type SubscriptionHealth,
+} from './health.ts';
 
 export interface HealthDeps extends Pick<
   HealthInput,
@@ -14,10 +19,9 @@ export interface HealthDeps extends Pick<
   readonly clock: Clock;
   readonly tenantIds: readonly string[];
   /** Resources that should have a subscription; none without a public address. */
-  readonly subscribed: readonly string[];
+  readonly subscribed: readonly { readonly tenantId: string; readonly resource: string }[];
   readonly subscriptions: SubscriptionStore;
-  /** By provider, ISO 8601 UTC: the last poll that succeeded; of several tenants the oldest. */
-  readonly lastPolls: () => Promise<ReadonlyMap<ProviderId, string>>;
+  readonly lastPolls: () => Promise<readonly PollHealth[]>;
   readonly changes: TextQueue;
   readonly poison: TextQueue;
   readonly deadLetters: DeadLetterStore;
@@ -59,8 +63,9 @@ async function gather(deps: HealthDeps): Promise<NonNullable<HealthInput['stored
   const shown = records.flatMap(({ tenantId, stored }) => [
     ...stored.map(subscriptionHealth),
     ...subscribed
-      .filter((resource) => stored.every((record) => record.resource !== resource))
-      .map((resource): SubscriptionHealth => ({ tenantId, resource, state: 'missing' })),
+      .filter((one) => one.tenantId === tenantId)
+      .filter(({ resource }) => stored.every((record) => record.resource !== resource))
+      .map(({ resource }): SubscriptionHealth => ({ tenantId, resource, state: 'missing' })),
   ]);
   return { subscriptions: shown, lastPolls, backlog: { changes, poison, deadLetters } };
 }

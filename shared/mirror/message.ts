@@ -2,7 +2,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { MessageQueue } from '../alert/change-queue.ts';
-import { parseMessage, type ParsedMessage } from '../alert/parse-message.ts';
+import { parseMessage, type ParsedMessage, type Rejected } from '../alert/parse-message.ts';
 import { describeError, TransientError, withoutDetail } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import { defined } from '../platform/defined.ts';
@@ -11,25 +11,36 @@ import { without } from '../platform/without.ts';
 import { promiseHoldsMs } from '../quota/turns.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
+import { splitByTenant, type TenantPart } from './by-tenant.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
+import { inTurns } from './in-turns.ts';
 import { lookAhead } from './look-ahead.ts';
 import { aboutKey } from './log-lines.ts';
 import { activeProvider } from './look.ts';
-import { insists } from './quiet.ts';
 import { reconcileShared } from './reconcile-shared.ts';
 import { reconcileAlert } from './reconcile.ts';
 import { millis } from './time.ts';
 
 export interface MessagePorts {
-  readonly mirror: MirrorDeps;
+  /** What mirrors each tenant that is ours, by its id. */
+  readonly mirrors: ReadonlyMap<string, MirrorDeps>;
   readonly queue: MessageQueue;
   readonly keepDead: (key: AlertKey, reasons: readonly string[]) => Promise<void>;
-  readonly keepRejected: (rejected: ParsedMessage['rejected']) => Promise<void>;
+  readonly keepRejected: (rejected: readonly Refused[]) => Promise<void>;
   readonly poll: (tenantId: string, provider: ProviderId, log: Log) => Promise<void>;
   /** What became of each key, for counting. */
   readonly onKey?: (key: HandledKey) => void;
   readonly handleSubscriptionEvents: (events: ParsedMessage['subscriptionEvents'], log: Log) => Promise<void>;
 }
+
+/** The ports, for the keys of one tenant. */
+interface TenantPorts extends MessagePorts {
+  readonly mirror: MirrorDeps;
+}
+
+type Refused = Pick<Rejected, 'element' | 'reason'>;
+
+const foreign = 'tenantId: is no tenant of this app; the policy names those beside its own';
 
 /** Normal where several workers look at one alert; only its never ending would be a fault, so it counts. */
 const lostRace = 'another worker wrote the record first';
@@ -44,15 +55,34 @@ const keysAtOnce = 8;
  * @throws TransientError when storage fails: the message as a whole then comes back, and repeating it is harmless.
  */
 export async function mirrorMessage(ports: MessagePorts, message: unknown, log: Log): Promise<void> {
-  const { keys, polls, subscriptionEvents, rejected } = parseMessage(message);
-  if (rejected.length > 0) {
-    log('error', 'message elements rejected', { reasons: rejected.map(({ reason }) => reason) });
-    await ports.keepRejected(rejected);
+  const { rejected, ...good } = parseMessage(message);
+  if (rejected.length > 0) await refuse(ports, rejected, log);
+  const parts = splitByTenant(good).map((part) => mirrorPart(ports, part, log));
+  const failed = (await Promise.allSettled(parts)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
+
+async function refuse(ports: MessagePorts, refused: readonly Refused[], log: Log): Promise<void> {
+  log('error', 'message elements rejected', { reasons: refused.map(({ reason }) => reason) });
+  await ports.keepRejected(refused);
+}
+
+/** What hangs or fails in one tenant holds up nothing of another's. */
+async function mirrorPart(ports: MessagePorts, part: TenantPart, log: Log): Promise<void> {
+  const { tenantId, keys, polls, subscriptionEvents } = part;
+  const mirror = ports.mirrors.get(tenantId);
+  if (mirror === undefined) {
+    const elements = [...keys, ...polls, ...subscriptionEvents];
+    return refuse(
+      ports,
+      elements.map((element) => ({ element, reason: foreign })),
+      log,
+    );
   }
   if (subscriptionEvents.length > 0) await lookAfterSubscriptions(ports, subscriptionEvents, log);
-  await Promise.all(polls.map(({ tenantId, poll }) => ports.poll(tenantId, poll, log)));
-  const looked = await lookAhead(ports.mirror, keys, log);
-  await inTurns(looked, keysAtOnce, (key) => mirrorKey(ports, key, log));
+  await Promise.all(polls.map(({ poll }) => ports.poll(tenantId, poll, log)));
+  const looked = await lookAhead(mirror, keys, log);
+  await inTurns(looked, keysAtOnce, (key) => mirrorKey({ ...ports, mirror }, key, log));
 }
 
 /** Graph that doesn't answer must not hold up the keys of the same message. */
@@ -69,40 +99,7 @@ async function lookAfterSubscriptions(
   }
 }
 
-/** The same copy twice is looked at once; for the key that insists, if there is one. */
-function distinctKeys(keys: readonly AlertKey[]): readonly AlertKey[] {
-  const distinct = new Map<string, AlertKey>();
-  for (const key of keys) {
-    const name = `${key.tenantId}|${key.provider}|${key.ref}`;
-    const known = distinct.get(name);
-    if (known === undefined || !insists(known) || insists(key)) distinct.set(name, key);
-  }
-  return [...distinct.values()];
-}
-
-/** Keys of one alert wait for each other's lease anyway. */
-async function inTurns(
-  keys: readonly AlertKey[],
-  width: number,
-  run: (key: AlertKey) => Promise<void>,
-): Promise<void> {
-  const distinct = distinctKeys(keys);
-  const rest = distinct.values();
-  const failures: unknown[] = [];
-  const worker = async (): Promise<void> => {
-    for (const key of rest) {
-      try {
-        await run(key);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(width, distinct.length) }, worker));
-  if (failures.length > 0) throw failures[0];
-}
-
-async function mirrorKey(ports: MessagePorts, key: AlertKey, log: Log): Promise<void> {
+async function mirrorKey(ports: TenantPorts, key: AlertKey, log: Log): Promise<void> {
   const outcome = await unlessRaced(() => reconcile(ports.mirror, key, log));
   ports.onKey?.({ provider: key.provider, source: key.source, outcome: outcomeWord(outcome) });
   if (outcome.kind === 'dead') await giveUp(ports, key, outcome.reasons, log);
@@ -140,7 +137,7 @@ async function reconcile(deps: MirrorDeps, key: AlertKey, log: Log): Promise<Out
 }
 
 async function comeBack(
-  ports: MessagePorts,
+  ports: TenantPorts,
   key: AlertKey,
   outcome: Extract<Outcome, { kind: 'again' }>,
   log: Log,

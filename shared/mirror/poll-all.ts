@@ -1,4 +1,4 @@
-/** Polls every provider that is on, each at its own pace: one that is slow or fails never delays another. */
+/** Polls every provider of every tenant, each at its own pace: one that is slow or fails never delays another. */
 
 import type { Log } from '../platform/log.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
@@ -12,30 +12,39 @@ export interface Poller {
   pollSoon(tenantId: string, provider: ProviderId, log: Log): Promise<void>;
 }
 
-export interface PollerOptions {
+export interface PolledTenant {
+  readonly tenantId: string;
   readonly ports: Omit<PollPorts, 'sleep'>;
-  readonly tenantIds: readonly string[];
   readonly providers: readonly Provider[];
+}
+
+export interface PollerOptions {
+  readonly tenants: readonly PolledTenant[];
   readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** The timer fires each minute and never overlaps itself: a round must end before the next is due. */
 const roundMs = 50_000;
 
-export function createPoller({ ports, tenantIds, providers, sleep }: PollerOptions): Poller {
+interface Place {
+  readonly id: string;
+  readonly tenant: PolledTenant;
+  readonly provider: Provider;
+}
+
+export function createPoller({ tenants, sleep }: PollerOptions): Poller {
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
-  const polled = providers.filter((provider) => 'list' in provider);
+  const places = new Map(tenants.flatMap(placesOf).map((place) => [place.id, place]));
 
   /** One run at a time for each provider and tenant; what is asked for meanwhile is one more run after it. */
-  const run = (tenantId: string, provider: Provider, log: Log, wait: PollPorts['sleep']): Promise<void> => {
-    const id = `${tenantId}|${provider.id}`;
+  const run = ({ id, tenant, provider }: Place, log: Log, wait: PollPorts['sleep']): Promise<void> => {
     const current = running.get(id);
     if (current !== undefined) return current;
     const begin = async (): Promise<void> => {
       do {
         again.delete(id);
-        await pollProvider({ ...ports, sleep: wait }, tenantId, provider, log);
+        await pollProvider({ ...tenant.ports, sleep: wait }, tenant.tenantId, provider, log);
       } while (again.has(id));
     };
     const promise = begin().finally(() => running.delete(id));
@@ -45,9 +54,7 @@ export function createPoller({ ports, tenantIds, providers, sleep }: PollerOptio
 
   return {
     async pollAll(log) {
-      const runs = tenantIds.flatMap((tenantId) =>
-        polled.map((provider) => run(tenantId, provider, log, sleep)),
-      );
+      const runs = [...places.values()].map((place) => run(place, log, sleep));
       const all = Promise.allSettled(runs);
       const results = await Promise.race([all, sleep(roundMs).then(() => undefined)]);
       const failed = results?.find((result) => result.status === 'rejected');
@@ -55,11 +62,17 @@ export function createPoller({ ports, tenantIds, providers, sleep }: PollerOptio
       if (failed !== undefined) throw failed.reason;
     },
     async pollSoon(tenantId, providerId, log) {
-      const provider = polled.find(({ id }) => id === providerId);
-      if (provider === undefined) return;
-      const id = `${tenantId}|${provider.id}`;
-      if (running.has(id)) again.add(id);
-      else await run(tenantId, provider, log, undefined);
+      const place = places.get(nameOf(tenantId, providerId));
+      if (place === undefined) return;
+      if (running.has(place.id)) again.add(place.id);
+      else await run(place, log, undefined);
     },
   };
 }
+
+const placesOf = (tenant: PolledTenant): readonly Place[] =>
+  tenant.providers
+    .filter((provider) => 'list' in provider)
+    .map((provider) => ({ id: nameOf(tenant.tenantId, provider.id), tenant, provider }));
+
+const nameOf = (tenantId: string, provider: ProviderId): string => `${tenantId}|${provider}`;

@@ -15,14 +15,14 @@ import { changedResource, type GraphResource } from './resource.ts';
 export interface DeliveryOptions {
   /** The secret in use and, while rotating, the one before. */
   readonly clientStates: readonly string[];
-  /** Lower case. */
-  readonly tenantIds: ReadonlySet<string>;
-  /** The providers that the policy does not switch off. */
-  readonly providers: ReadonlyMap<ProviderId, Pick<Provider, 'normaliseRef' | 'list'>>;
+  /** The tenants that are ours, lower case, each with the providers that its policy does not switch off. */
+  readonly tenants: ReadonlyMap<string, Readers>;
   /** Our clock, ISO 8601 UTC. */
   readonly observedAt: string;
   readonly traceparent?: string;
 }
+
+type Readers = ReadonlyMap<ProviderId, Pick<Provider, 'normaliseRef' | 'list'>>;
 
 /** Why an item was dropped. */
 export type DropReason =
@@ -102,33 +102,34 @@ function interpret(item: unknown, knows: (value: unknown) => boolean, options: D
   // First, and by itself: whoever doesn't know the secret learns and costs nothing more.
   if (!knows(fields.clientState)) return { drop: 'clientState' };
   const tenantId = typeof fields.tenantId === 'string' ? fields.tenantId.toLowerCase() : '';
-  if (!options.tenantIds.has(tenantId)) return { drop: 'tenantId' };
+  const providers = options.tenants.get(tenantId);
+  if (providers === undefined) return { drop: 'tenantId' };
   const { subscriptionId } = fields;
   if (typeof subscriptionId !== 'string' || !guid.test(subscriptionId)) return { drop: 'subscriptionId' };
   return fields.lifecycleEvent === undefined || fields.lifecycleEvent === null
-    ? interpretChange(fields, tenantId, options)
-    : interpretLifecycle(fields.lifecycleEvent, subscriptionId.toLowerCase(), tenantId, options);
+    ? interpretChange(fields, tenantId, providers, options)
+    : interpretLifecycle(fields.lifecycleEvent, subscriptionId.toLowerCase(), tenantId, providers);
 }
 
 function interpretChange(
   fields: Readonly<Record<string, unknown>>,
   tenantId: string,
-  options: DeliveryOptions,
+  providers: Readers,
+  { observedAt, traceparent }: DeliveryOptions,
 ): Meaning {
   const changed = changedResource(fields.resource, fields.resourceData);
   const providerId = changed && readerOf.get(changed.resource);
   if (changed === undefined || providerId === undefined) return { drop: 'resource' };
-  const provider = options.providers.get(providerId);
+  const provider = providers.get(providerId);
   // Something happened to an alert that alerts_v2 shows too, under an id that we can't tell from here.
-  if (provider === undefined) return pollAlerts(tenantId, options);
+  if (provider === undefined) return pollAlerts(tenantId, providers);
   const ref = changed.id === '' ? undefined : provider.normaliseRef(changed.id);
   if (ref === undefined || ref === '') return { drop: 'id' };
-  const { observedAt, traceparent } = options;
   const key: AlertKey = { tenantId, provider: providerId, ref, observedAt, source: 'notification' };
   return { key: traceparent === undefined ? key : { ...key, traceparent } };
 }
 
-function pollAlerts(tenantId: string, { providers }: DeliveryOptions): Meaning {
+function pollAlerts(tenantId: string, providers: Readers): Meaning {
   if (providers.get('defenderXdr')?.list === undefined) return { drop: 'provider off' };
   return { poll: { tenantId, poll: 'defenderXdr' } };
 }
@@ -138,7 +139,7 @@ function interpretLifecycle(
   event: unknown,
   subscriptionId: string,
   tenantId: string,
-  { providers }: DeliveryOptions,
+  providers: Readers,
 ): Meaning {
   const lifecycle = knownLifecycle.get(event);
   if (lifecycle === undefined) return { drop: 'lifecycleEvent' };

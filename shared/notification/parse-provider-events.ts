@@ -7,25 +7,25 @@ import { defined } from '../platform/defined.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import type { EventSubject, Provider, ProviderScope } from '../provider/provider.ts';
 
-/** A provider that the policy does not switch off, with its scope there. */
+/** A provider that a tenant's policy does not switch off, with its scope there. */
 export interface EventSource {
+  /** Lower case. */
+  readonly tenantId: string;
   readonly id: ProviderId;
   readonly provider: Pick<Provider, 'normaliseRef' | 'inScope' | 'subjectOf' | 'list'>;
   readonly scope: ProviderScope;
 }
 
 export interface EventOptions {
-  /** Whose events these may be. The first that knows an event has it. */
+  /** Whose events these may be. The first provider that knows an event has it, in the tenant whose scope has it. */
   readonly sources: readonly EventSource[];
-  /** The tenant that they are about. */
-  readonly tenantId: string;
   /** Our clock, ISO 8601 UTC. */
   readonly observedAt: string;
   readonly traceparent?: string;
 }
 
 /** Why an event was dropped. */
-export type EventDrop = 'not an event' | 'id' | 'scope' | 'duplicate';
+export type EventDrop = 'not an event' | 'tenantId' | 'id' | 'scope' | 'duplicate';
 
 export interface ParsedEvents {
   readonly received: number;
@@ -39,37 +39,57 @@ type Meaning = { readonly key: AlertKey } | { readonly poll: PollRequest } | { r
 
 /** Longer ones are nobody's id. */
 const maxRefLength = 1_024;
-const bareRef = z.strictObject({ ref: z.string().min(1) });
+const bareRef = z.strictObject({
+  ref: z.string().min(1),
+  /** Needed where several tenants have the product and the ref doesn't tell which of them is meant. */
+  tenantId: z.guid().toLowerCase().exactOptional(),
+});
 
 /** Events bring names only: what a copy shows is read from the product, so that a forged event changes nothing. */
 export function parseProviderEvents(events: readonly unknown[], options: EventOptions): ParsedEvents {
   const keys = new Map<string, AlertKey>();
-  const polls = new Map<ProviderId, PollRequest>();
+  const polls = new Map<string, PollRequest>();
   const dropped = new Map<EventDrop, number>();
   const drop = (reason: EventDrop): void => void dropped.set(reason, (dropped.get(reason) ?? 0) + 1);
-  const once = <N, T>(into: Map<N, T>, name: N, value: T): void => {
+  const once = <T>(into: Map<string, T>, name: string, value: T): void => {
     if (into.has(name)) drop('duplicate');
     into.set(name, value);
   };
   for (const event of events) {
     const meaning = interpret(event, options);
     if ('drop' in meaning) drop(meaning.drop);
-    else if ('key' in meaning) once(keys, `${meaning.key.provider} ${meaning.key.ref}`, meaning.key);
-    else once(polls, meaning.poll.poll, meaning.poll);
+    else if ('key' in meaning) once(keys, nameOf(meaning.key), meaning.key);
+    else once(polls, `${meaning.poll.tenantId} ${meaning.poll.poll}`, meaning.poll);
   }
   return { received: events.length, keys: [...keys.values()], polls: [...polls.values()], dropped };
 }
 
+const nameOf = ({ tenantId, provider, ref }: AlertKey): string => `${tenantId} ${provider} ${ref}`;
+
 function interpret(event: unknown, options: EventOptions): Meaning {
-  for (const source of options.sources) {
-    const subject = bareRef.safeParse(event).data ?? source.provider.subjectOf?.(event);
-    if (subject !== undefined) return judge(subject, source, options);
+  for (const { id, provider } of options.sources) {
+    const bare = bareRef.safeParse(event).data;
+    const subject = bare ?? provider.subjectOf?.(event);
+    if (subject === undefined) continue;
+    const places = options.sources.filter((source) => source.id === id);
+    const named = places.filter(({ tenantId }) => (bare?.tenantId ?? tenantId) === tenantId);
+    return oneOf(named.map((source) => judge(subject, source, options)));
   }
   return { drop: 'not an event' };
 }
 
-function judge(subject: EventSubject, { id, provider, scope }: EventSource, options: EventOptions): Meaning {
-  const { tenantId, observedAt, traceparent } = options;
+/** Of several tenants exactly one can be meant: which one is never guessed. */
+function oneOf(meanings: readonly Meaning[]): Meaning {
+  const [found, ...others] = meanings.filter((meaning) => !('drop' in meaning));
+  if (others.length > 0) return { drop: 'tenantId' };
+  // Outside the scope of some it is an id all the same.
+  const inScope = (meaning: Meaning): boolean => 'drop' in meaning && meaning.drop === 'scope';
+  return found ?? meanings.find(inScope) ?? meanings[0] ?? { drop: 'tenantId' };
+}
+
+function judge(subject: EventSubject, source: EventSource, options: EventOptions): Meaning {
+  const { tenantId, id, provider, scope } = source;
+  const { observedAt, traceparent } = options;
   if ('within' in subject) {
     if (!provider.inScope(subject.within, scope)) return { drop: 'scope' };
     return provider.list === undefined ? { drop: 'id' } : { poll: { tenantId, poll: id } };

@@ -4,7 +4,6 @@ import type { MessageQueue } from '../alert/change-queue.ts';
 import { describeError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import { defined } from '../platform/defined.ts';
-import { isProviderId, type ProviderId } from '../provider/provider-id.ts';
 import { accepted, problem, type Delivery, type DeliveryAnswer } from './delivery.ts';
 import { describeEvents } from './describe-events.ts';
 import {
@@ -19,10 +18,7 @@ import { unwrapEvents } from './unwrap-events.ts';
 
 export interface ProviderDoorOptions {
   readonly queue: MessageQueue;
-  /** The providers that the policy does not switch off, each with its scope there. */
-  readonly providers: ReadonlyMap<ProviderId, Omit<EventSource, 'id'>>;
-  /** The tenant that such a push is about: the app's own. */
-  readonly tenantId: string;
+  readonly sources: readonly EventSource[];
   readonly clock: Clock;
   readonly deadlineMs?: number;
   /** Told of every delivery of which nothing was queued, and why. */
@@ -33,18 +29,20 @@ export interface ProviderDoorOptions {
 export function createProviderDoor(
   options: ProviderDoorOptions,
 ): (providerId: string, delivery: Delivery) => Promise<DeliveryAnswer> {
-  const { queue, providers, tenantId, clock, deadlineMs = sendDeadlineMs } = options;
+  const { queue, clock, deadlineMs = sendDeadlineMs } = options;
   const { onDropped = () => undefined } = options;
   return async (providerId, delivery) => {
-    const entry = isProviderId(providerId) ? providers.get(providerId) : undefined;
-    if (entry === undefined || !isProviderId(providerId))
-      return problem(404, 'No such provider is switched on.');
+    const sources = options.sources.filter(({ id }) => id === providerId);
+    if (sources.length === 0) return problem(404, 'No such provider is switched on.');
     const read = await readBody(delivery);
     if ('status' in read) return read;
     const { log, traceparent } = delivery;
     const observedAt = new Date(clock.now()).toISOString();
-    const known = { sources: [{ id: providerId, ...entry }], tenantId, observedAt };
-    const parsed = parseProviderEvents(parseEvents(read.bytes), { ...known, ...defined({ traceparent }) });
+    const parsed = parseProviderEvents(parseEvents(read.bytes), {
+      sources,
+      observedAt,
+      ...defined({ traceparent }),
+    });
     const elements = [...parsed.keys, ...parsed.polls];
     if (elements.length === 0) {
       onDropped(parsed.dropped);
@@ -57,7 +55,6 @@ export function createProviderDoor(
       return problem(503, 'The change could not be queued. Send it again.');
     }
     log('info', 'provider event queued', {
-      tenantId,
       provider: providerId,
       ...describeEvents(parsed),
       ...defined({ traceparent }),
@@ -75,6 +72,10 @@ function parseEvents(body: Uint8Array): readonly unknown[] {
 }
 
 const sentences: ReadonlyMap<EventDrop, string> = new Map([
+  [
+    'tenantId',
+    'No one tenant is meant: say which, {"ref": "...", "tenantId": "<one in which this provider is on>"}.',
+  ],
   ['id', "The ref is not one of this provider's ids."],
   ['scope', 'The ref is outside the scope of the policy.'],
 ]);

@@ -10,7 +10,7 @@ import { parseDelivery, type DeliveryOptions, type ParsedDelivery } from './pars
 import { readBody } from './read-body.ts';
 import { sendDeadlineMs, sendWithin } from './send-within.ts';
 
-export interface ReceiverOptions extends Pick<DeliveryOptions, 'clientStates' | 'tenantIds' | 'providers'> {
+export interface ReceiverOptions extends Pick<DeliveryOptions, 'clientStates' | 'tenants'> {
   readonly queue: MessageQueue;
   readonly clock: Clock;
   readonly deadlineMs?: number;

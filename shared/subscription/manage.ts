@@ -1,4 +1,4 @@
-/** Gathers, plans and applies, for each tenant; one resource's trouble never stops the others. */
+/** Gathers, plans and applies; one tenant's trouble, or one resource's, never stops the others. */
 
 import type { LifecycleEvent, SubscriptionEvent } from '../alert/message.ts';
 import { describeError, TransientError } from '../errors.ts';
@@ -17,12 +17,16 @@ import {
 } from './plan.ts';
 import type { SubscriptionStore } from './record.ts';
 
-export interface ManagerOptions {
-  readonly tenantIds: readonly string[];
-  /** Graph, bound to a tenant. */
-  readonly graph: (tenantId: string) => ApiClient;
-  /** What the enabled providers subscribe to. */
+export interface SubscribingTenant {
+  readonly tenantId: string;
+  /** Asked for when first needed. */
+  readonly graph: () => ApiClient;
+  /** What its enabled providers subscribe to. */
   readonly wanted: readonly string[];
+}
+
+export interface ManagerOptions {
+  readonly tenants: readonly SubscribingTenant[];
   /** Undefined without a public address: then our subscriptions on record are deleted. */
   readonly door: SubscriptionDoor | undefined;
   readonly store: SubscriptionStore;
@@ -42,15 +46,17 @@ const foreignHolder =
 export function createSubscriptionManager(options: ManagerOptions): SubscriptionManager {
   return {
     async manage(log) {
-      for (const tenantId of options.tenantIds) await manageTenant(options, tenantId, new Map(), log);
+      await Promise.all(options.tenants.map((tenant) => manageTenant(options, tenant, new Map(), log)));
     },
     async answer(events, log) {
-      let failures = 0;
-      for (const [tenantId, ofTenant] of Map.groupBy(events, (event) => event.tenantId)) {
-        const byId = new Map(ofTenant.map((event) => [event.subscriptionId.toLowerCase(), event.lifecycle]));
-        failures += await manageTenant(options, tenantId, byId, log);
-      }
-      if (failures > 0)
+      const failures = await Promise.all(
+        options.tenants.map(async (tenant) => {
+          const own = events.filter(({ tenantId }) => tenantId === tenant.tenantId);
+          const byId = new Map(own.map((event) => [event.subscriptionId.toLowerCase(), event.lifecycle]));
+          return own.length === 0 ? 0 : manageTenant(options, tenant, byId, log);
+        }),
+      );
+      if (failures.some((count) => count > 0))
         throw new TransientError('unavailable', 'Not every subscription could be looked after.');
     },
   };
@@ -59,18 +65,19 @@ export function createSubscriptionManager(options: ManagerOptions): Subscription
 /** How many things failed. */
 async function manageTenant(
   options: ManagerOptions,
-  tenantId: string,
+  tenant: SubscribingTenant,
   events: ReadonlyMap<string, LifecycleEvent>,
   log: Log,
 ): Promise<number> {
   try {
-    const { context, input } = await gather(options, tenantId, events, log);
+    const { context, input } = await gather(options, tenant, events, log);
     let failures = 0;
     for (const action of planSubscriptions(input)) {
       failures += (await carryOut(action, context, input, log)) ? 0 : 1;
     }
     return failures;
   } catch (error) {
+    const { tenantId } = tenant;
     log('error', 'subscriptions not managed', { tenantId, reason: describeError(error) });
     return 1;
   }
@@ -82,12 +89,12 @@ interface Gathered {
 }
 
 async function gather(
-  { graph, wanted, door, store, clock }: ManagerOptions,
-  tenantId: string,
+  { door, store, clock }: ManagerOptions,
+  { tenantId, graph, wanted }: SubscribingTenant,
   events: ReadonlyMap<string, LifecycleEvent>,
   log: Log,
 ): Promise<Gathered> {
-  const client = createSubscriptionClient(graph(tenantId));
+  const client = createSubscriptionClient(graph());
   const records = await store.list(tenantId);
   const now = clock.now();
   const context: ApplyContext = { tenantId, client, store, door, records, now };

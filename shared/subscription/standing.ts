@@ -4,23 +4,24 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { SubscriptionRecord, SubscriptionStore } from './record.ts';
 
+export interface WantedSubscription {
+  readonly tenantId: string;
+  readonly resource: string;
+  readonly provider: string;
+}
+
 export interface StandingDeps {
-  readonly tenantIds: readonly string[];
   /** Resources that should have a subscription, with the provider that reads them. */
-  readonly wanted: readonly { readonly resource: string; readonly provider: string }[];
+  readonly wanted: readonly WantedSubscription[];
   readonly store: Pick<SubscriptionStore, 'list'>;
   readonly clock: Clock;
 }
 
 /** @throws TransientError when storage fails. */
-export async function logStandings(
-  { tenantIds, wanted, store, clock }: StandingDeps,
-  log: Log,
-): Promise<void> {
-  if (wanted.length === 0) return;
-  for (const tenantId of tenantIds) {
+export async function logStandings({ wanted, store, clock }: StandingDeps, log: Log): Promise<void> {
+  for (const [tenantId, ofTenant] of Map.groupBy(wanted, (one) => one.tenantId)) {
     const records = await store.list(tenantId);
-    for (const { resource, provider } of wanted) {
+    for (const { resource, provider } of ofTenant) {
       const record = records.find((each) => each.resource === resource);
       log('info', 'subscription', { tenantId, resource, provider, ...standingOf(record, clock.now()) });
     }

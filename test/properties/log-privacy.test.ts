@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import type { Observation } from '../../shared/alert/observation.ts';
 import { TerminalError, TransientError } from '../../shared/errors.ts';
+import type { MirrorDeps } from '../../shared/mirror/deps.ts';
 import { mirrorMessage, type MessagePorts } from '../../shared/mirror/message.ts';
 import { createReceiver } from '../../shared/notification/receive.ts';
 import { absentProvider, type Policy } from '../../shared/policy/policy.ts';
@@ -100,17 +101,18 @@ async function mirror({
       },
     });
   });
+  const mirrored: MirrorDeps = {
+    clock: { now: () => now },
+    policy: policyOf({ providers }),
+    providers: new Map(fakes.map((provider) => [provider.id, provider])),
+    turns: freeTurns(() => noApi),
+    store: createMemoryStore(),
+    guard: { allow: async (_tenant, _provider, wanted) => wanted },
+    since: async () => 0,
+    newId: () => 'id',
+  };
   const ports: MessagePorts = {
-    mirror: {
-      clock: { now: () => now },
-      policy: policyOf({ providers }),
-      providers: new Map(fakes.map((provider) => [provider.id, provider])),
-      turns: freeTurns(() => noApi),
-      store: createMemoryStore(),
-      guard: { allow: async (_tenant, _provider, wanted) => wanted },
-      since: async () => 0,
-      newId: () => 'id',
-    },
+    mirrors: new Map([[tenantId, mirrored]]),
     queue: { send: async () => undefined },
     keepDead: async () => undefined,
     keepRejected: async () => undefined,
@@ -131,8 +133,7 @@ async function deliver(words: string, body: object): Promise<readonly string[]> 
   const { log, lines } = createCheckedLog();
   const receive = createReceiver({
     clientStates: [clientState],
-    tenantIds: new Set([tenantId]),
-    providers: new Map(),
+    tenants: new Map([[tenantId, new Map()]]),
     queue: { send: () => Promise.reject(new Error(words)) },
     clock: { now: () => now },
     onDropped: (dropped) =>

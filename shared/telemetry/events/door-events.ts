@@ -1,7 +1,7 @@
 /** What the functions log that take in notifications and events. */
 
 import { counts, number, optional, text } from '../field.ts';
-import { reason, tenant, trace } from './common.ts';
+import { reason, trace } from './common.ts';
 
 const delivery = {
   received: number('notifications in the delivery'),
@@ -16,6 +16,7 @@ const events = {
   keys: number('copies to look at'),
   polls: number('polls asked for, since an event named no copy'),
   dropped: counts('events dropped, by reason'),
+  tenantId: optional(text('Entra tenant, where there is just one')),
   ref: optional(text('id of the copy in that product, where there is just one')),
 } as const;
 const optionalProvider = {
@@ -46,7 +47,7 @@ export const doorEvents = {
   'provider event queued': {
     levels: ['info'],
     says: 'a product pushed events, and the copies that they name are in the queue',
-    fields: { ...tenant, ...optionalProvider, ...events, ...trace },
+    fields: { ...optionalProvider, ...events, ...trace },
   },
   'provider event not queued': {
     levels: ['error'],

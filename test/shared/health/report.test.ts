@@ -5,9 +5,11 @@ import { tenantId } from '../../support/alert-keys.ts';
 const now = Date.parse('2026-11-22T12:00:00Z');
 const minutesAgo = (minutes: number): string => new Date(now - minutes * 60_000).toISOString();
 
+const place = { tenantId, provider: 'defenderXdr' } as const;
+
 const stored: NonNullable<HealthInput['stored']> = {
   subscriptions: [{ tenantId, resource: 'security/alerts_v2', state: 'active', expiresAt: minutesAgo(-600) }],
-  lastPolls: new Map([['defenderXdr', minutesAgo(1)]]),
+  lastPolls: [{ ...place, lastSuccessAt: minutesAgo(1) }],
   backlog: { changes: 3, poison: 0, deadLetters: 0 },
 };
 const well: HealthInput = {
@@ -15,7 +17,7 @@ const well: HealthInput = {
   mode: 'observe',
   notices: [],
   stored,
-  polled: ['defenderXdr'],
+  polled: [place],
   idle: false,
   startedAt: now - 3_600_000,
   now,
@@ -31,7 +33,7 @@ describe('shared/health/health', () => {
       mode: 'observe',
       storage: { reachable: true },
       subscriptions: stored.subscriptions,
-      polls: [{ provider: 'defenderXdr', lastSuccessAt: minutesAgo(1) }],
+      polls: [{ ...place, lastSuccessAt: minutesAgo(1) }],
       backlog: stored.backlog,
     });
   });
@@ -40,13 +42,13 @@ describe('shared/health/health', () => {
     ['storage is out of reach', { stored: undefined }, /Storage.*AzureWebJobsStorage/],
     [
       'the last poll is too long ago',
-      { stored: { ...stored, lastPolls: new Map([['defenderXdr', minutesAgo(11)]]) } },
-      /defenderXdr has succeeded for 11 minutes: .*poll-providers/,
+      { stored: { ...stored, lastPolls: [{ ...place, lastSuccessAt: minutesAgo(11) }] } },
+      /defenderXdr in tenant \S+ has succeeded for 11 minutes: .*poll-providers/,
     ],
     [
       'there never was a poll',
-      { stored: { ...stored, lastPolls: new Map() } },
-      /defenderXdr has succeeded yet/,
+      { stored: { ...stored, lastPolls: [] } },
+      /defenderXdr in tenant \S+ has succeeded yet/,
     ],
   ])('is not well when %s', (_, change, sentence) => {
     const { healthy, problems } = assessHealth({ ...well, ...change });
@@ -55,15 +57,15 @@ describe('shared/health/health', () => {
   });
 
   it.each<[string, Partial<HealthInput>]>([
-    ['has just started', { startedAt: now - 60_000, stored: { ...stored, lastPolls: new Map() } }],
+    ['has just started', { startedAt: now - 60_000, stored: { ...stored, lastPolls: [] } }],
     [
       'was stopped for long and has just started',
       {
         startedAt: now - 60_000,
-        stored: { ...stored, lastPolls: new Map([['defenderXdr', minutesAgo(600)]]) },
+        stored: { ...stored, lastPolls: [{ ...place, lastSuccessAt: minutesAgo(600) }] },
       },
     ],
-    ['polls nobody', { polled: [], stored: { ...stored, lastPolls: new Map() } }],
+    ['polls nobody', { polled: [], stored: { ...stored, lastPolls: [] } }],
   ])('waits for a poll when the app %s', (_, change) => {
     expect(assessHealth({ ...well, ...change }).healthy).toBe(true);
   });
@@ -79,7 +81,7 @@ describe('shared/health/health', () => {
           subscriptions: [{ tenantId, resource: 'r', state: 'refused', words: 'Not here.' }],
         },
       },
-      /subscribe to r, .*Not here\./,
+      /subscribe to r in tenant \S+, .*Not here\./,
     ],
     [
       'a resource has no subscription yet',
@@ -118,7 +120,11 @@ describe('shared/health/report', () => {
     ...well,
     clock: { now: () => now },
     tenantIds: [tenantId],
-    subscribed: ['security/alerts_v2', 'security/incidents'],
+    subscribed: [
+      { tenantId, resource: 'security/alerts_v2' },
+      { tenantId, resource: 'security/incidents' },
+      { tenantId: 'another', resource: 'security/alerts_v2' },
+    ],
     subscriptions: {
       list: () =>
         Promise.resolve([

@@ -3,6 +3,7 @@ import type { MessageElement } from '../../../shared/alert/message.ts';
 import { aliasOf } from '../../../shared/correlation/record.ts';
 import { TerminalError, TransientError } from '../../../shared/errors.ts';
 import { maxAttempts } from '../../../shared/mirror/backoff.ts';
+import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
 import { absentProvider, type Policy } from '../../../shared/policy/policy.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
@@ -29,17 +30,18 @@ function trial({ get, store = {}, subscriptions }: Trial = {}) {
   const calls: string[] = [];
   const sent: { elements: readonly MessageElement[]; delayMs: number }[] = [];
   const dead: { key: AlertKey; reasons: readonly string[] }[] = [];
+  const mirror: MirrorDeps = {
+    clock: { now: () => now },
+    policy: policyOf({ providers }),
+    providers: new Map([[provider.id, provider]]),
+    turns: freeTurns(() => noApi),
+    store: { ...createMemoryStore(), ...store },
+    guard: { allow: async (_tenant, _provider, wanted) => wanted },
+    since: async () => 0,
+    newId: () => 'id',
+  };
   const ports: MessagePorts = {
-    mirror: {
-      clock: { now: () => now },
-      policy: policyOf({ providers }),
-      providers: new Map([[provider.id, provider]]),
-      turns: freeTurns(() => noApi),
-      store: { ...createMemoryStore(), ...store },
-      guard: { allow: async (_tenant, _provider, wanted) => wanted },
-      since: async () => 0,
-      newId: () => 'id',
-    },
+    mirrors: new Map([[tenantId, mirror]]),
     queue: { send: async (elements, { delayMs = 0 } = {}) => void sent.push({ elements, delayMs }) },
     keepDead: async (key, reasons) => void dead.push({ key, reasons }),
     keepRejected: async (rejected) => void calls.push(`rejected ${rejected.length}`),
@@ -52,7 +54,7 @@ function trial({ get, store = {}, subscriptions }: Trial = {}) {
   const keysSent = () => sent.flatMap(({ elements }) => elements as readonly AlertKey[]);
   return {
     run: (message: unknown) => mirrorMessage(ports, message, () => undefined),
-    ports,
+    mirror,
     calls,
     sent,
     dead,
@@ -112,11 +114,11 @@ describe('shared/mirror/message', () => {
 
   it('keeps the observation that was good enough', async () => {
     const get = failingWith(new Error('it must not be read'));
-    const { run, sent, dead, ports } = trial({ get });
+    const { run, sent, dead, mirror } = trial({ get });
     const observation = { ...observationOf('a', providerFor('a'), { is: 'new' }), ref: 'x' };
     await run([{ ...keyFor('x'), observation }]);
     expect([sent, dead]).toEqual([[], []]);
-    expect((await ports.mirror.store.findAlias(tenantId, aliasOf(keyFor('x')))).correlationId).toBeDefined();
+    expect((await mirror.store.findAlias(tenantId, aliasOf(keyFor('x')))).correlationId).toBeDefined();
   });
 
   it('comes back after what it was asked to wait for, which counts as no attempt', async () => {
@@ -132,10 +134,10 @@ describe('shared/mirror/message', () => {
     ['keeps its turn when it comes back in time', 7_000, true],
     ['asks for a new turn when it comes back too late for its own', 70_000, false],
   ])('%s', async (_sentence, retryAfterMs, isKept) => {
-    const { run, keysSent, ports } = trial({
+    const { run, keysSent, mirror } = trial({
       get: failingWith(new TransientError('throttled', 'x', { retryAfterMs })),
     });
-    const turn = new Date(ports.mirror.clock.now()).toISOString();
+    const turn = new Date(mirror.clock.now()).toISOString();
     await run([{ ...keyFor('x'), turn }]);
     expect(keysSent()[0]?.turn).toBe(isKept ? turn : undefined);
   });
@@ -188,9 +190,9 @@ describe('shared/mirror/message', () => {
   });
 
   it('puts subscription events back, so that they hold up no keys', async () => {
-    const { run, sent, ports } = trial({ subscriptions: () => Promise.reject(away) });
+    const { run, sent, mirror } = trial({ subscriptions: () => Promise.reject(away) });
     await run([keyFor('x'), { tenantId, subscriptionId: tenantId, lifecycle: 'missed' }]);
     expect(sent).toMatchObject([{ elements: [{ lifecycle: 'missed' }], delayMs: 300_000 }]);
-    expect((await ports.mirror.store.findAlias(tenantId, aliasOf(keyFor('x')))).correlationId).toBeDefined();
+    expect((await mirror.store.findAlias(tenantId, aliasOf(keyFor('x')))).correlationId).toBeDefined();
   });
 });

@@ -15,13 +15,14 @@ export async function* nothing(): AsyncGenerator<never> {
 
 export const readable = { normaliseRef: (raw: string) => raw.toLowerCase(), list: nothing };
 
+export const readers = new Map<ProviderId, typeof readable>([
+  ['defenderXdr', readable],
+  ['defenderXdrIncidents', readable],
+]);
+
 export const options: DeliveryOptions = {
   clientStates: [secret, 'the-previous-one'],
-  tenantIds: new Set([tenantId]),
-  providers: new Map<ProviderId, typeof readable>([
-    ['defenderXdr', readable],
-    ['defenderXdrIncidents', readable],
-  ]),
+  tenants: new Map([[tenantId, readers]]),
   observedAt: '2026-11-22T10:00:00.000Z',
 };
 

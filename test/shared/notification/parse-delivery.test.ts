@@ -3,10 +3,14 @@ import fc from 'fast-check';
 import { parseDelivery, type ParsedDelivery } from '../../../shared/notification/parse-delivery.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
-import { bytes, item, options, readable, secret, subscriptionId, tenantId } from './deliveries.ts';
+import { bytes, item, options, readable, readers, secret, subscriptionId, tenantId } from './deliveries.ts';
 
 type Reader = Pick<Provider, 'normaliseRef' | 'list'>;
 type Parsed = Exclude<ParsedDelivery, { kind: 'malformed' }>;
+
+const ofTenant = (providers: ReadonlyMap<ProviderId, Reader>) => ({
+  tenants: new Map([[tenantId, providers]]),
+});
 
 function parse(items: readonly unknown[], over: Partial<typeof options> = {}): Parsed {
   const parsed = parseDelivery(bytes({ value: items }), { ...options, ...over });
@@ -75,7 +79,7 @@ describe('shared/notification/parse-delivery', () => {
     const providers = new Map<ProviderId, Reader>([
       ['defenderXdr', { ...readable, normaliseRef: () => undefined }],
     ]);
-    expect([...parse([item()], { providers }).dropped]).toEqual([['id', 1]]);
+    expect([...parse([item()], ofTenant(providers)).dropped]).toEqual([['id', 1]]);
   });
 
   describe('a resource that no enabled provider reads', () => {
@@ -91,14 +95,26 @@ describe('shared/notification/parse-delivery', () => {
     });
 
     it('is read where legacy alerts are enabled', () => {
-      const providers = new Map<ProviderId, Reader>([...options.providers, ['legacyGraphAlerts', readable]]);
-      const { keys, polls } = parse([legacy], { providers });
+      const providers = new Map<ProviderId, Reader>([...readers, ['legacyGraphAlerts', readable]]);
+      const { keys, polls } = parse([legacy], ofTenant(providers));
       expect(keys).toMatchObject([{ provider: 'legacyGraphAlerts', ref: 'x1' }]);
       expect(polls).toEqual([]);
     });
 
+    it('is read where its own tenant reads it, whatever others do', () => {
+      const other = 'b6f0f0f5-6d4d-4958-8b9f-9d6445542f95';
+      const legacyOnly = new Map<ProviderId, Reader>([['legacyGraphAlerts', readable]]);
+      const tenants = new Map<string, ReadonlyMap<ProviderId, Reader>>([
+        [tenantId, readers],
+        [other, legacyOnly],
+      ]);
+      const { keys, polls } = parse([legacy, { ...legacy, tenantId: other.toUpperCase() }], { tenants });
+      expect(keys).toMatchObject([{ tenantId: other, provider: 'legacyGraphAlerts', ref: 'x1' }]);
+      expect(polls).toEqual([{ tenantId, poll: 'defenderXdr' }]);
+    });
+
     it('is dropped where alerts_v2 is off too', () => {
-      const { keys, polls, dropped } = parse([legacy, item()], { providers: new Map() });
+      const { keys, polls, dropped } = parse([legacy, item()], ofTenant(new Map()));
       expect([...keys, ...polls]).toEqual([]);
       expect([...dropped]).toEqual([['provider off', 2]]);
     });

@@ -20,13 +20,13 @@ const nameless = (id: string) => ({ SystemAlertId: 'a1', AzureResourceSubscripti
 function source(id: Provider['id'], scope: EventSource['scope']): EventSource {
   const provider = providers.get(id);
   if (provider === undefined) throw new Error('no such provider');
-  return { id, provider, scope };
+  return { tenantId, id, provider, scope };
 }
 
 const cloud = source('defenderForCloud', { azureSubscriptions: [subscription] });
 const both = [cloud, source('sentinel', { workspaces: [workspace] })];
 const observedAt = '2026-11-22T10:00:00.000Z';
-const options: EventOptions = { sources: both, tenantId, observedAt };
+const options: EventOptions = { sources: both, observedAt };
 
 describe('shared/notification/parse-provider-events', () => {
   it('judges each event on its own', () => {

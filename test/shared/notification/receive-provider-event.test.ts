@@ -5,7 +5,7 @@ import {
   createProviderDoor,
   type ProviderDoorOptions,
 } from '../../../shared/notification/receive-provider-event.ts';
-import { delivery, tenantId } from './deliveries.ts';
+import { delivery, subscriptionId, tenantId } from './deliveries.ts';
 
 const provider = {
   normaliseRef: (raw: string) => (raw.startsWith('/subscriptions/') ? raw.toLowerCase() : undefined),
@@ -14,12 +14,12 @@ const provider = {
   subjectOf: (event: unknown) =>
     typeof event === 'object' && event !== null && 'name' in event ? { ref: String(event.name) } : undefined,
 };
-const providers: ProviderDoorOptions['providers'] = new Map([
-  ['defenderForCloud' as const, { provider, scope: { azureSubscriptions: ['ours'] } }],
-]);
+const sources: ProviderDoorOptions['sources'] = [
+  { tenantId, id: 'defenderForCloud', provider, scope: { azureSubscriptions: ['ours'] } },
+];
 const clock = { now: () => Date.parse('2026-11-22T10:00:00Z') };
 
-function setUp(over: Partial<MessageQueue> = {}) {
+function setUp(over: Partial<MessageQueue> = {}, known = sources) {
   const sent: MessageElement[] = [];
   const queue: MessageQueue = {
     send: (elements) => {
@@ -29,7 +29,7 @@ function setUp(over: Partial<MessageQueue> = {}) {
     ...over,
   };
   const onDropped = jest.fn();
-  const door = createProviderDoor({ queue, providers, tenantId, clock, deadlineMs: 20, onDropped });
+  const door = createProviderDoor({ queue, sources: known, clock, deadlineMs: 20, onDropped });
   const send = (name: string, body: unknown) => {
     const { delivery: made, lines } = delivery(body);
     return { answer: door(name, made), lines };
@@ -111,6 +111,55 @@ describe('shared/notification/receive-provider-event', () => {
     const { post } = setUp();
     const { body } = await post('defenderForCloud', { ref: '<script>' });
     expect(body).not.toContain('script');
+  });
+
+  describe('with several tenants', () => {
+    const other = 'b6f0f0f5-6d4d-4958-8b9f-9d6445542f95';
+    const anywhere = { normaliseRef: (raw: string) => raw, inScope: () => true };
+    const cloud = { id: 'defenderForCloud', provider } as const;
+    const graph = { id: 'defenderXdr', provider: anywhere, scope: {} } as const;
+    const several: ProviderDoorOptions['sources'] = [
+      { ...cloud, tenantId, scope: { azureSubscriptions: ['ours', 'both'] } },
+      { ...cloud, tenantId: other, scope: { azureSubscriptions: ['theirs', 'both'] } },
+      { ...graph, tenantId },
+      { ...graph, tenantId: other },
+      { ...graph, tenantId: other, id: 'defenderXdrIncidents' },
+    ];
+
+    it.each([
+      ['whose scope has the ref', 'defenderForCloud', { ref: '/subscriptions/ours/1' }, tenantId],
+      [
+        'whose scope has the ref, not the first',
+        'defenderForCloud',
+        { ref: '/subscriptions/theirs/1' },
+        other,
+      ],
+      ['whose scope an event is in', 'defenderForCloud', { name: '/subscriptions/theirs/1' }, other],
+      ['that is named', 'defenderXdr', { ref: 'da1', tenantId: other.toUpperCase() }, other],
+      ['that alone has the product', 'defenderXdrIncidents', { ref: '29' }, other],
+    ])('finds the tenant %s', async (_, name, body, expected) => {
+      const { post, sent } = setUp({}, several);
+      expect((await post(name, body)).status).toBe(202);
+      expect(sent).toMatchObject([{ tenantId: expected }]);
+    });
+
+    it.each([
+      ['that two may have', 'defenderXdr', { ref: 'da1' }, /tenantId/],
+      ['in the scope of two', 'defenderForCloud', { ref: '/subscriptions/both/1' }, /tenantId/],
+      ['in the scope of none', 'defenderForCloud', { ref: '/subscriptions/else/1' }, /scope/],
+      ['of a tenant that is not ours', 'defenderXdr', { ref: 'da1', tenantId: subscriptionId }, /tenantId/],
+      [
+        'outside the scope of the tenant that is named',
+        'defenderForCloud',
+        { ref: '/subscriptions/ours/1', tenantId: other },
+        /scope/,
+      ],
+      ['of a tenant that is none', 'defenderXdr', { ref: 'da1', tenantId: 'contoso' }, /neither/],
+    ])('refuses a ref %s', async (_, name, body, words) => {
+      const { post, sent } = setUp({}, several);
+      expect(await post(name, body)).toMatchObject({ status: 400, body: expect.stringMatching(words) });
+      expect(sent).toEqual([]);
+    });
   });
 
   it('answers 503 while the queue is silent', async () => {

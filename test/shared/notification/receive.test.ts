@@ -18,13 +18,12 @@ function setUp(queue?: MessageQueue) {
       return Promise.resolve();
     },
   };
-  const { clientStates, tenantIds, providers } = options;
+  const { clientStates, tenants } = options;
   const receive = createReceiver({
     queue: queue ?? working,
     clock,
     clientStates,
-    tenantIds,
-    providers,
+    tenants,
     deadlineMs: 20,
     onDropped: (reasons) => dropped.push(Object.fromEntries(reasons)),
   });

@@ -39,9 +39,7 @@ function setUp() {
   };
   const manager = (over: Partial<DoorSettings> | 'no door' = {}, wanted = resources) =>
     createSubscriptionManager({
-      tenantIds: [tenantId],
-      graph: () => graph.api,
-      wanted,
+      tenants: [{ tenantId, graph: () => graph.api, wanted }],
       door: over === 'no door' ? undefined : subscriptionDoor({ ...settings, ...over }),
       store,
       clock,
@@ -253,9 +251,7 @@ describe('shared/subscription/manage', () => {
   it('does not let the trouble of one tenant stop it', async () => {
     const { run, lines, records, graph } = setUp();
     const failing = createSubscriptionManager({
-      tenantIds: [tenantId],
-      graph: () => graph.api,
-      wanted: resources,
+      tenants: [{ tenantId, graph: () => graph.api, wanted: resources }],
       door: undefined,
       store: {
         list: () => Promise.reject(new TransientError('timeout', 'scripted')),
@@ -268,6 +264,33 @@ describe('shared/subscription/manage', () => {
     expect(lines).toEqual(['error subscriptions not managed']);
     await run();
     expect(records.size).toBe(2);
+  });
+
+  it.each<[string, () => Promise<never>]>([
+    ['hangs', () => new Promise(() => undefined)],
+    ['fails', () => Promise.reject(new TransientError('timeout', 'scripted'))],
+  ])('looks after one tenant while the Graph of another %s', async (_sentence, send) => {
+    const { graph, log } = setUp();
+    const saved: string[] = [];
+    const { promise, resolve } = Promise.withResolvers<readonly string[]>();
+    const other = 'b6f0f0f5-6d4d-4958-8b9f-9d6445542f95';
+    const manager = createSubscriptionManager({
+      tenants: [
+        { tenantId: other, graph: () => ({ ...graph.api, send }), wanted: resources },
+        { tenantId, graph: () => graph.api, wanted: resources },
+      ],
+      door: subscriptionDoor(settings),
+      store: {
+        list: async () => [],
+        remove: async () => undefined,
+        save: async ({ tenantId: tenant, resource }) => {
+          if (saved.push(`${tenant} ${resource}`) === resources.length) resolve(saved);
+        },
+      },
+      clock: { now: () => 0 },
+    });
+    void manager.manage(log);
+    await expect(promise).resolves.toEqual(resources.map((name) => `${tenantId} ${name}`));
   });
 
   describe('lifecycle events', () => {

@@ -29,11 +29,10 @@ describe('shared/subscription/standing', () => {
     const { log, lines } = createCheckedLog();
     await logStandings(
       {
-        tenantIds: [tenantId],
         wanted: [
-          { resource: 'security/alerts_v2', provider: 'defenderXdr' },
-          { resource: 'security/incidents', provider: 'defenderXdrIncidents' },
-          { resource: 'security/alerts', provider: 'legacyGraphAlerts' },
+          { tenantId, resource: 'security/alerts_v2', provider: 'defenderXdr' },
+          { tenantId, resource: 'security/incidents', provider: 'defenderXdrIncidents' },
+          { tenantId, resource: 'security/alerts', provider: 'legacyGraphAlerts' },
         ],
         store: { list: () => Promise.resolve(records) },
         clock: { now: () => Date.parse('2026-11-22T10:00:00Z') },
@@ -58,7 +57,7 @@ describe('shared/subscription/standing', () => {
   it('asks nobody when nothing is wanted', async () => {
     const list = jest.fn();
     const { log, lines } = createCheckedLog();
-    await logStandings({ tenantIds: [tenantId], wanted: [], store: { list }, clock: { now: () => 0 } }, log);
+    await logStandings({ wanted: [], store: { list }, clock: { now: () => 0 } }, log);
     expect([list.mock.calls, lines]).toEqual([[], []]);
   });
 });

@@ -176,7 +176,7 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
     newId: () => String(++ids),
   });
   const portsOf = (life: Life, process: Process): MessagePorts => ({
-    mirror: depsOf(life, process),
+    mirrors: new Map([[tenantId, depsOf(life, process)]]),
     queue: interposed(queue, life),
     keepDead: async (key, reasons) => void dead.push({ key, reasons }),
     keepRejected: async (rejected) => void mishaps.push(...rejected.map(({ reason }) => reason)),

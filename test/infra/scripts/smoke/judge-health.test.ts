@@ -4,9 +4,10 @@ import { assessHealth, misconfiguredHealth, type HealthInput } from '../../../..
 const now = Date.parse('2026-11-22T12:00:00Z');
 const polledAt = '2026-11-22T11:59:30.000Z';
 const subscription = { tenantId: 't', resource: 'security/alerts_v2' };
+const place = { tenantId: 't', provider: 'sentinel' } as const;
 const wellStored = {
   subscriptions: [{ ...subscription, state: 'active', expiresAt: '2026-11-23T00:00:00Z' }],
-  lastPolls: new Map([['sentinel', polledAt]]),
+  lastPolls: [{ ...place, lastSuccessAt: polledAt }],
   backlog: { changes: 0, poison: 0, deadLetters: 0 },
 } satisfies HealthInput['stored'];
 const input: HealthInput = {
@@ -14,7 +15,7 @@ const input: HealthInput = {
   mode: 'observe',
   notices: [],
   stored: wellStored,
-  polled: ['sentinel'],
+  polled: [place],
   idle: false,
   startedAt: now - 3_600_000,
   now,
@@ -42,13 +43,13 @@ describe('infra/scripts/smoke/judge-health', () => {
     ['storage that is out of reach', { stored: undefined }, /^FAIL Storage cannot be reached/m],
     [
       'a product that was never polled with success',
-      stored({ lastPolls: new Map() }),
+      stored({ lastPolls: [] }),
       /^FAIL sentinel has not been polled with success yet: a new permission may take an hour/m,
     ],
     [
       'a product whose polls fail',
-      stored({ lastPolls: new Map([['sentinel', '2026-11-22T09:00:00Z']]) }),
-      /^FAIL No poll of sentinel has succeeded for 180 minutes/m,
+      stored({ lastPolls: [{ ...place, lastSuccessAt: '2026-11-22T09:00:00Z' }] }),
+      /^FAIL No poll of sentinel in tenant t has succeeded for 180 minutes/m,
     ],
     [
       'an app that polls nothing',
@@ -68,7 +69,7 @@ describe('infra/scripts/smoke/judge-health', () => {
     [
       'a subscription that is not there yet',
       stored({ subscriptions: [{ ...subscription, state: 'missing' }] }),
-      /^note There is no subscription to security\/alerts_v2 yet/m,
+      /^note There is no subscription to security\/alerts_v2 in tenant t yet/m,
     ],
     [
       'dead letters',

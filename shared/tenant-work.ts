@@ -1,0 +1,56 @@
+/** What works for one tenant: made for each of them, so that none shares a memory, a gate or a token with another. */
+
+import type { Connections } from './connections.ts';
+import type { MirrorDeps } from './mirror/deps.ts';
+import { calledBy } from './platform/api-client.ts';
+import { mirrorDeps, timerPorts } from './ports.ts';
+import type { Provider } from './provider/provider.ts';
+import type { SubscribingTenant } from './subscription/manage.ts';
+import type { WantedSubscription } from './subscription/standing.ts';
+import type { Tenant } from './tenants.ts';
+
+export interface TenantWork {
+  readonly tenantId: string;
+  readonly providers: readonly Provider[];
+  readonly mirror: MirrorDeps;
+  /** Of the poller and the sweeper. */
+  readonly ports: ReturnType<typeof timerPorts>;
+  readonly subscribing: SubscribingTenant;
+  readonly wanted: readonly WantedSubscription[];
+  /** Looks up when mirroring began at each provider. @throws TransientError when storage fails. */
+  readonly ready: () => Promise<void>;
+}
+
+export interface Tools {
+  readonly newId: () => string;
+  readonly newTraceparent: () => string;
+}
+
+export function createTenantWork(
+  connections: Connections,
+  tenant: Tenant,
+  { newId, newTraceparent }: Tools,
+): TenantWork {
+  const { tenantId } = tenant;
+  const providers = [...tenant.providers.values()];
+  const apis = connections.apis(tenant);
+  const mirror = mirrorDeps(connections, tenant, apis, newId);
+  const wanted = providers.flatMap(({ id, subscribesTo = [] }) =>
+    subscribesTo.map((resource) => ({ tenantId, resource, provider: id })),
+  );
+  return {
+    tenantId,
+    providers,
+    mirror,
+    ports: timerPorts(connections, mirror, newTraceparent),
+    subscribing: {
+      tenantId,
+      graph: () => calledBy('subscriptions', apis('graph')),
+      wanted: wanted.map(({ resource }) => resource),
+    },
+    wanted,
+    ready: async () => {
+      await Promise.all(providers.map(({ id }) => mirror.since(tenantId, id)));
+    },
+  };
+}
