@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { policyJsonSchema } from '../shared/policy/json-schema.ts';
 import { replaceSettingsTable } from './settings-table.ts';
 import { replacePart } from './generated-part.ts';
+import { mappingTables } from './mapping-tables.ts';
 import { telemetryTables } from './telemetry-tables.ts';
 import { workbookJson, workbookPath } from './workbook.ts';
 
@@ -19,3 +20,6 @@ writeFileSync(workbookPath, workbookJson());
 
 const telemetryPath = 'docs/telemetry.md';
 writeFileSync(telemetryPath, replacePart(readFileSync(telemetryPath, 'utf8'), 'events', telemetryTables()));
+
+const providersPath = 'docs/providers.md';
+writeFileSync(providersPath, replacePart(readFileSync(providersPath, 'utf8'), 'mappings', mappingTables()));

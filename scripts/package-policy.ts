@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { adapterNotices } from '../shared/policy/adapter-notices.ts';
+import { checkMappings } from '../shared/policy/check-mapping.ts';
 import { parsePolicy } from '../shared/policy/parse.ts';
 import { providers } from '../shared/provider/registry.ts';
 
@@ -25,8 +26,9 @@ export function readPolicy(file: string | undefined, ownPolicy = ofTheProject): 
   }
   const text = readFileSync(from, 'utf8');
   const parsed = parsePolicy(text);
-  if (!parsed.ok) {
-    const lines = parsed.mistakes.map((mistake) => `  ${mistake}`);
+  const mistakes = parsed.ok ? checkMappings(parsed.policy, providers) : parsed.mistakes;
+  if (!parsed.ok || mistakes.length > 0) {
+    const lines = mistakes.map((mistake) => `  ${mistake}`);
     throw new Error(`${path.basename(from)} has mistakes, so nothing was packed:\n${lines.join('\n')}`);
   }
   return { text, notices: adapterNotices(parsed.policy, providers) };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { processConfig } from './platform/config.ts';
 import { adapterNotices } from './policy/adapter-notices.ts';
+import { checkMappings } from './policy/check-mapping.ts';
 import { checkPolicyAgainstConfig } from './policy/check.ts';
 import { loadPolicy, overrideMode } from './policy/load.ts';
 import { providers } from './provider/registry.ts';
@@ -40,7 +41,7 @@ function start(): Startup {
   const loaded = loadPolicy(config.policyPath, (path) => readFileSync(path, 'utf8'));
   if (!loaded.ok) return { ok: false, version, mistakes: loaded.mistakes };
   const policy = overrideMode(loaded.policy, config.mode);
-  const mistakes = checkPolicyAgainstConfig(policy, config);
+  const mistakes = [...checkPolicyAgainstConfig(policy, config), ...checkMappings(policy, providers)];
   if (mistakes.length > 0) return { ok: false, version, mistakes };
   const notices = [...config.notices, ...loaded.notices, ...adapterNotices(policy, providers)];
   const tenants = listTenants(config, policy);

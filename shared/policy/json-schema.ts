@@ -16,11 +16,16 @@ export function policyJsonSchema(): JsonSchema {
   });
 }
 
+let made: JsonSchema | undefined;
+
 /** The keys that the schema knows at a place in the document. */
 export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  let places: readonly JsonSchema[] = [policyJsonSchema()];
+  made ??= policyJsonSchema();
+  let places: readonly JsonSchema[] = [made];
   for (const step of path) places = places.flatMap((place) => below(place, step));
-  return places.flatMap(alternatives).flatMap((place) => Object.keys(place.properties ?? {}));
+  return places
+    .flatMap(alternatives)
+    .flatMap((place) => [...Object.keys(place.properties ?? {}), ...names(place)]);
 }
 
 function below(place: JsonSchema, step: PropertyKey): readonly JsonSchema[] {
@@ -30,5 +35,9 @@ function below(place: JsonSchema, step: PropertyKey): readonly JsonSchema[] {
     return typeof child === 'object' ? [child] : [];
   });
 }
+
+/** Of an object whose keys are one list. */
+const names = ({ propertyNames }: JsonSchema): readonly string[] =>
+  typeof propertyNames === 'object' ? (propertyNames.enum ?? []).map(String) : [];
 
 const alternatives = (place: JsonSchema): readonly JsonSchema[] => [place, ...(place.anyOf ?? [])];

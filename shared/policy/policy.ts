@@ -1,5 +1,6 @@
 /** What the customer allows, after parsing: every default filled in. `schema.ts` parses it, `load.ts` reads it. */
 
+import type { Mapping } from '../provider/mapping.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 
 export const directions = ['off', 'in', 'out', 'both'] as const;
@@ -23,6 +24,8 @@ export interface ProviderPolicy {
   readonly settleSeconds?: number;
   /** Multiplies the product's published quotas of calls; 1 when absent. */
   readonly quotaFactor?: number;
+  /** Other words of the product for some of the canonical ones. */
+  readonly mapping?: Mapping;
 }
 
 export interface Policy {

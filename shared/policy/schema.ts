@@ -1,6 +1,7 @@
 /** What may stand in mirror.policy.json, one object at a time; `contradictions.ts` looks at how they fit together. */
 
 import * as z from 'zod';
+import { classifications, determinations } from '../alert/disposition.ts';
 import { providerIds } from '../provider/provider-id.ts';
 import { absentProvider, directions } from './policy.ts';
 
@@ -26,6 +27,24 @@ const workspaceId = z
   .transform((id) => id.toLowerCase())
   .meta({ pattern: '^/[^/]+/[0-9a-fA-F-]{36}(/[^/]+){6}$' });
 
+/** `check-mapping.ts` knows the product's words. */
+const cells = <T extends string>(words: readonly T[]) =>
+  z
+    .partialRecord(
+      z.enum(words, { error: `is none of the words that may get another: ${words.join(', ')}` }),
+      z.string().min(1),
+    )
+    .exactOptional();
+
+const mapping = z
+  .strictObject({
+    status: cells(['new', 'inProgress']).describe('What an open alert is shown as.'),
+    classification: cells(classifications).describe('What a closing of each class is shown as.'),
+    determination: cells(determinations).describe('What a closing of each determination is shown as.'),
+  })
+  .exactOptional()
+  .describe('Other words of this product for some of the canonical ones (docs/providers.md lists them).');
+
 const providerEntry = z.strictObject({
   direction: z
     .enum(directions)
@@ -50,6 +69,7 @@ const providerEntry = z.strictObject({
     .describe(
       'Multiplies the published number of calls that the product takes: below 1 where other apps need some of them, above 1 where Microsoft has raised it.',
     ),
+  mapping,
   settleSeconds: z
     .int()
     .min(1)

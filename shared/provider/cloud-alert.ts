@@ -7,11 +7,23 @@ import * as z from 'zod';
 import { fingerprintOf } from '../alert/fingerprint.ts';
 import { defined } from '../platform/defined.ts';
 import { cloudAlertAliases } from './cloud-alert-alias.ts';
-import { anyCase, listOf, spelledAs, text, timestamp, type AnyCase, type Reading } from './reading.ts';
+import { anyCase, listOf, text, timestamp, type AnyCase, type Reading } from './reading.ts';
+import { translate } from './translate.ts';
+import type { Words } from './words.ts';
 
-const spellStatus = spelledAs(['Active', 'InProgress', 'Resolved', 'Dismissed']);
-/** Continuous export says `New` for `Active`. An answer without a status says nothing: it must not look reopened. */
-const readStatus = (raw = 'unknown') => (raw.toLowerCase() === 'new' ? 'Active' : spellStatus(raw));
+/** `Resolved` stands for every class but one, so by itself it names none. */
+export const words = {
+  status: {
+    field: 'status',
+    words: { new: 'Active', inProgress: 'InProgress', resolved: 'Resolved' },
+    // Continuous export says `New`.
+    countsAs: new Map([['new', 'Active']]),
+  },
+  classification: { field: 'status', words: { falsePositive: 'Dismissed' } },
+} satisfies Words;
+
+const { show, project, lift } = translate(words);
+export { lift, project };
 
 /** ARM compares ids without case, and this product spells the same id in several. */
 const alertId =
@@ -45,7 +57,7 @@ export const CloudAlert = z
     const links = [alertUri, ...extendedLinks.flatMap((link) => Object.values(link))];
     return defined({
       ref: id,
-      shown: { status: readStatus(properties.status) },
+      shown: show({ status: properties.status }),
       createdAt: properties.timeGeneratedUtc,
       aliases: cloudAlertAliases({ ids: [systemAlertId, name, lastSegment(id)], productName, links }),
       belongsTo: [],

@@ -1,36 +1,36 @@
 /** What an alert of Defender for Cloud Apps says. @see https://learn.microsoft.com/defender-cloud-apps/api-alerts */
 
 import * as z from 'zod';
-import type { Verdict } from '../alert/disposition.ts';
 import { fingerprintOf } from '../alert/fingerprint.ts';
 import { defined } from '../platform/defined.ts';
-import { openAs } from './lift.ts';
 import { comment, listOf, text, timestamp, type Reading } from './reading.ts';
+import { translate } from './translate.ts';
+import type { Words } from './words.ts';
 
-export const open = 'OPEN';
+/** Alerts closed before 2020 say only `RESOLVED`: nobody said as what. */
+export const words = {
+  status: { field: 'resolution', words: { new: 'OPEN', inProgress: 'OPEN', resolved: 'RESOLVED' } },
+  classification: {
+    field: 'resolution',
+    words: {
+      truePositive: 'TRUE_POSITIVE',
+      falsePositive: 'FALSE_POSITIVE',
+      informationalExpectedActivity: 'BENIGN',
+    },
+  },
+} satisfies Words;
+
+const { show, project, lift } = translate(words);
+export { lift, project };
 
 /** `resolutionStatusValue`. Today's API dismisses by closing as a false positive, so 1 is shown as 3 is. */
 const resolutionOf = new Map<number, string>([
-  [0, open],
+  [0, 'OPEN'],
   [1, 'FALSE_POSITIVE'],
   [2, 'RESOLVED'],
   [3, 'FALSE_POSITIVE'],
   [4, 'BENIGN'],
   [5, 'TRUE_POSITIVE'],
-]);
-
-const closed = (classification: Verdict['classification']): Verdict => ({
-  ...openAs('resolved'),
-  classification,
-});
-
-/** Alerts closed before 2020 say only `RESOLVED`: nobody said as what. */
-export const verdictOf = new Map<string | undefined, Verdict>([
-  [open, openAs('new')],
-  ['RESOLVED', closed('unknown')],
-  ['FALSE_POSITIVE', closed('falsePositive')],
-  ['BENIGN', closed('informationalExpectedActivity')],
-  ['TRUE_POSITIVE', closed('truePositive')],
 ]);
 
 const severityOf = new Map<number | undefined, string>([
@@ -56,11 +56,13 @@ export const CloudAppsAlert = z
   })
   .transform((alert): Reading => {
     const value = alert.resolutionStatusValue;
-    const resolution = value === undefined ? 'unknown' : (resolutionOf.get(value) ?? String(value));
-    const isClosed = verdictOf.get(resolution)?.status === 'resolved';
+    const shown = show({
+      resolution: value === undefined ? undefined : (resolutionOf.get(value) ?? String(value)),
+    });
+    const isClosed = lift(shown)?.status === 'resolved';
     return defined({
       ref: alert._id,
-      shown: { resolution },
+      shown,
       comment: isClosed ? alert.comment : undefined,
       createdAt: alert.timestamp,
       // The documentation's own example carries one on an open alert.

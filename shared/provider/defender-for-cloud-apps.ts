@@ -7,13 +7,12 @@
 
 import * as z from 'zod';
 import { fitComment } from '../alert/comment.ts';
-import type { Classification, Disposition } from '../alert/disposition.ts';
-import { sameShown, type Shown } from '../alert/observation.ts';
+import type { Classification } from '../alert/disposition.ts';
+import { sameShown } from '../alert/observation.ts';
 import { TerminalError } from '../errors.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
-import { CloudAppsAlert, open, verdictOf } from './cloud-apps-alert.ts';
+import { CloudAppsAlert, lift, project, words } from './cloud-apps-alert.ts';
 import { countOpenCloudAppsAlerts, listCloudAppsAlerts, listOpenCloudAppsAlerts } from './cloud-apps-list.ts';
-import { liftAs } from './lift.ts';
 import type { Provider } from './provider.ts';
 import { cloudAppsCalls } from './quota.ts';
 
@@ -23,22 +22,16 @@ const commentLimit = 1000;
 const other = { reasonId: 4 };
 
 interface Closing {
-  readonly shown: string;
   readonly verb: string;
   readonly reason: { readonly reasonId?: number };
 }
 const closingOf = new Map<Classification, Closing>([
-  ['truePositive', { shown: 'TRUE_POSITIVE', verb: 'close_true_positive', reason: {} }],
-  ['falsePositive', { shown: 'FALSE_POSITIVE', verb: 'close_false_positive', reason: other }],
-  ['informationalExpectedActivity', { shown: 'BENIGN', verb: 'close_benign', reason: other }],
+  ['truePositive', { verb: 'close_true_positive', reason: {} }],
+  ['falsePositive', { verb: 'close_false_positive', reason: other }],
+  ['informationalExpectedActivity', { verb: 'close_benign', reason: other }],
 ]);
 
 const normaliseRef = (raw: string) => /^[\da-f]{24}$/.exec(raw.trim().toLowerCase())?.[0];
-
-function project({ status, classification }: Disposition): Shown {
-  if (status !== 'resolved') return { resolution: open };
-  return { resolution: closingOf.get(classification)?.shown ?? 'RESOLVED' };
-}
 
 const reader = { schema: CloudAppsAlert, idField: '_id', normaliseRef };
 
@@ -86,9 +79,9 @@ export const defenderForCloudApps = {
     return undefined;
   },
 
+  words,
   project,
-  lift: (shown: Shown, agreed?: Disposition) =>
-    liftAs(project, ({ resolution }) => verdictOf.get(resolution), shown, agreed),
+  lift,
 } satisfies Provider;
 
 const Count = z.looseObject({ alertsNotFound: z.array(z.unknown()).optional() });

@@ -9,12 +9,10 @@
  */
 
 import * as z from 'zod';
-import type { Disposition, Verdict } from '../alert/disposition.ts';
-import { sameShown, type Shown } from '../alert/observation.ts';
+import { sameShown } from '../alert/observation.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import { cloudEventSubject } from './cloud-alert-event.ts';
-import { CloudAlert, normaliseCloudRef } from './cloud-alert.ts';
-import { liftAs, openAs } from './lift.ts';
+import { CloudAlert, lift, normaliseCloudRef, project, words } from './cloud-alert.ts';
 import { pagesOfEach } from './pages-of-each.ts';
 import { readPages } from './pages.ts';
 import type { Provider } from './provider.ts';
@@ -24,23 +22,12 @@ import { countInResourceGraph } from './resource-graph.ts';
 const version = 'api-version=2022-01-01';
 const reader = { schema: CloudAlert, idField: 'id', normaliseRef: normaliseCloudRef };
 
-/** `Resolved` stands for every class but one, so by itself it names none. */
-const verdictOf = new Map<string | undefined, Verdict>([
-  ['Active', openAs('new')],
-  ['InProgress', openAs('inProgress')],
-  ['Resolved', openAs('resolved')],
-  ['Dismissed', { ...openAs('resolved'), classification: 'falsePositive' }],
+const verbOf = new Map<string | undefined, string>([
+  ['Active', 'activate'],
+  ['InProgress', 'inProgress'],
+  ['Resolved', 'resolve'],
+  ['Dismissed', 'dismiss'],
 ]);
-
-function stepTo({ status, classification }: Disposition): { readonly shown: string; readonly verb: string } {
-  if (status === 'new') return { shown: 'Active', verb: 'activate' };
-  if (status === 'inProgress') return { shown: 'InProgress', verb: 'inProgress' };
-  return classification === 'falsePositive'
-    ? { shown: 'Dismissed', verb: 'dismiss' }
-    : { shown: 'Resolved', verb: 'resolve' };
-}
-
-const project = (disposition: Disposition): Shown => ({ status: stepTo(disposition).shown });
 
 /** Field names are `Status` in some rows and `status` in others. */
 const openAlerts = `securityresources
@@ -90,15 +77,16 @@ export const defenderForCloud = {
     ),
   countOpen: (api, { azureSubscriptions = [] }) => countInResourceGraph(api, azureSubscriptions, openAlerts),
   async write(api, ref, want, observed) {
-    if (sameShown(project(want), observed.shown)) return undefined;
-    const path = `${ref}/${stepTo(want).verb}?${version}`;
+    const target = project(want);
+    if (sameShown(target, observed.shown)) return undefined;
+    const path = `${ref}/${verbOf.get(target.status) ?? ''}?${version}`;
     await api.send({ method: 'POST', path, schema: z.unknown() });
     return undefined;
   },
 
+  words,
   project,
-  lift: (shown: Shown, agreed?: Disposition) =>
-    liftAs(project, ({ status }) => verdictOf.get(status), shown, agreed),
+  lift,
   takesBack: (before, after) =>
     before.status === 'Dismissed' && after.status === 'Resolved' ? 'falsePositive' : undefined,
 } satisfies Provider;

@@ -63,6 +63,7 @@ export const defenderForEndpoint = {
     return { ...alert, comments, readAt };
   },
 
+  words: graphAlertVerdict.words,
   project: graphAlertVerdict.project,
   lift: graphAlertVerdict.lift,
 } satisfies Provider;

@@ -67,6 +67,7 @@ export const defenderXdrIncidents = {
     return { ...reading, readAt };
   },
 
+  words: incidentVerdict.words,
   project: incidentVerdict.project,
   lift: incidentVerdict.lift,
 } satisfies Provider;

@@ -61,6 +61,7 @@ export const defenderXdr = {
       : addComment(api, ref, want.comment ?? '', seen ?? observed);
   },
 
+  words: graphAlertVerdict.words,
   project: graphAlertVerdict.project,
   lift: graphAlertVerdict.lift,
 } satisfies Provider;

@@ -1,7 +1,6 @@
 /** What an XDR incident says. @see https://learn.microsoft.com/graph/api/resources/security-incident */
 
 import * as z from 'zod';
-import type { AlertStatus } from '../alert/disposition.ts';
 import type { Member } from '../alert/observation.ts';
 import { defined } from '../platform/defined.ts';
 import { graphAlertVerdict, makeGraphVerdict } from './graph-verdict.ts';
@@ -9,13 +8,11 @@ import { xdrAlias } from './product-alias.ts';
 import { comment, text, timestamp, type Reading } from './reading.ts';
 
 /** `redirected` and `awaitingAction` are the service's own: values that nobody mirrors. */
-export const incidentVerdict = makeGraphVerdict(
-  new Map<AlertStatus, string>([
-    ['new', 'active'],
-    ['inProgress', 'inProgress'],
-    ['resolved', 'resolved'],
-  ]),
-);
+export const incidentVerdict = makeGraphVerdict({
+  new: 'active',
+  inProgress: 'inProgress',
+  resolved: 'resolved',
+});
 
 const incidentNumber = z.union([z.string().trim().min(1), z.number().transform(String)]);
 

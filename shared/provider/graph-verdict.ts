@@ -5,19 +5,10 @@
  * @see https://learn.microsoft.com/graph/api/resources/security-alert
  */
 
-import {
-  classifications,
-  determinations,
-  statuses,
-  type AlertStatus,
-  type Classification,
-  type Determination,
-  type Disposition,
-  type Verdict,
-} from '../alert/disposition.ts';
+import type { AlertStatus, Determination, Disposition, Verdict } from '../alert/disposition.ts';
 import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
-import { liftAs, openAs } from './lift.ts';
-import { spelledAs } from './reading.ts';
+import { translate } from './translate.ts';
+import type { Words } from './words.ts';
 
 /** As an answer has them; null and absent mean `unknown`. */
 export interface RawVerdict {
@@ -27,6 +18,7 @@ export interface RawVerdict {
 }
 
 export interface GraphVerdict {
+  readonly words: Words;
   readonly read: (raw: RawVerdict) => Shown;
   readonly project: (disposition: Disposition) => Shown;
   readonly lift: (shown: Shown, agreed?: Disposition) => Verdict | undefined;
@@ -34,7 +26,7 @@ export interface GraphVerdict {
   readonly patch: (want: Disposition, observed: Observation) => Shown | undefined;
 }
 
-/** The update pages print these; the metadata, and what is written, says otherwise. */
+/** What the update pages print where the metadata, and what is written, says otherwise; and two that have retired. */
 const otherSpellings = new Map<string, Determination>([
   ['compromiseduser', 'compromisedAccount'],
   ['clean', 'notMalicious'],
@@ -42,54 +34,50 @@ const otherSpellings = new Map<string, Determination>([
   ['noenoughdatatovalidate', 'notEnoughDataToValidate'],
   ['confirmeduseractivity', 'confirmedActivity'],
   ['notavailable', 'unknown'],
+  ['apt', 'other'],
+  ['securitypersonnel', 'other'],
 ]);
-/** Readable on old alerts, refused in a PATCH since August 2022: shown and written as `other`. */
-const retired = new Set<string>(['apt', 'securityPersonnel']);
 
-const spellClassification = spelledAs(classifications);
-const spellDetermination = spelledAs(determinations);
-const classificationOf = new Map<string | undefined, Classification>(
-  classifications.map((word) => [word, word]),
-);
-const determinationOf = new Map<string | undefined, Determination>(
-  determinations.map((word) => [word, word]),
-);
+const classificationWords = {
+  unknown: 'unknown',
+  truePositive: 'truePositive',
+  falsePositive: 'falsePositive',
+  informationalExpectedActivity: 'informationalExpectedActivity',
+};
 
-function determinationShown(raw: string): string {
-  const word = otherSpellings.get(raw.toLowerCase()) ?? spellDetermination(raw);
-  return retired.has(word) ? 'other' : word;
-}
+const determinationWords = {
+  unknown: 'unknown',
+  // Readable on old alerts, refused in a PATCH since August 2022.
+  apt: 'other',
+  malware: 'malware',
+  securityPersonnel: 'other',
+  securityTesting: 'securityTesting',
+  unwantedSoftware: 'unwantedSoftware',
+  other: 'other',
+  multiStagedAttack: 'multiStagedAttack',
+  compromisedAccount: 'compromisedAccount',
+  phishing: 'phishing',
+  maliciousUserActivity: 'maliciousUserActivity',
+  notMalicious: 'notMalicious',
+  notEnoughDataToValidate: 'notEnoughDataToValidate',
+  confirmedActivity: 'confirmedActivity',
+  lineOfBusinessApplication: 'lineOfBusinessApplication',
+};
 
-/** `words`: what the resource calls each status. */
-export function makeGraphVerdict(words: ReadonlyMap<AlertStatus, string>): GraphVerdict {
-  const statusOf = new Map<string | undefined, AlertStatus>(
-    Array.from(words, ([status, word]) => [word, status]),
-  );
-  const spellStatus = spelledAs(words.values());
-  const isOpen = (shown: Shown) => ['new', 'inProgress'].includes(statusOf.get(shown.status) ?? '');
-
-  /** What an analyst noted on an open alert is not a decision yet, so that it never counts as out of step. */
-  const show = (status: string, classification: string, determination: string): Shown =>
-    statusOf.get(status) === 'resolved'
-      ? { status, classification, determination }
-      : { ...openAs('new'), status };
-
-  const project = (d: Disposition): Shown =>
-    show(words.get(d.status) ?? d.status, d.classification, determinationShown(d.determination));
-
-  function readShown(shown: Shown): Verdict | undefined {
-    const status = statusOf.get(shown.status);
-    const classification = classificationOf.get(shown.classification);
-    const determination = determinationOf.get(shown.determination);
-    if (status === undefined || classification === undefined || determination === undefined) return undefined;
-    return { status, classification, determination };
-  }
-
+/** `statusWords`: what the resource calls each status. */
+export function makeGraphVerdict(statusWords: Readonly<Record<AlertStatus, string>>): GraphVerdict {
+  const words: Words = {
+    status: { field: 'status', words: statusWords },
+    classification: { field: 'classification', words: classificationWords },
+    determination: { field: 'determination', words: determinationWords, countsAs: otherSpellings },
+  };
+  const { show, project, lift } = translate(words);
+  const isOpen = ({ status }: Shown) => status === statusWords.new || status === statusWords.inProgress;
   return {
-    read: ({ status = 'unknown', classification = 'unknown', determination = 'unknown' }) =>
-      show(spellStatus(status), spellClassification(classification), determinationShown(determination)),
+    words,
+    read: ({ status, classification, determination }) => show({ status, classification, determination }),
     project,
-    lift: (shown, agreed) => liftAs(project, readShown, shown, agreed),
+    lift,
     patch(want, observed) {
       const target = project(want);
       if (sameShown(target, observed.shown)) return undefined;
@@ -99,4 +87,8 @@ export function makeGraphVerdict(words: ReadonlyMap<AlertStatus, string>): Graph
   };
 }
 
-export const graphAlertVerdict = makeGraphVerdict(new Map(statuses.map((status) => [status, status])));
+export const graphAlertVerdict = makeGraphVerdict({
+  new: 'new',
+  inProgress: 'inProgress',
+  resolved: 'resolved',
+});

@@ -8,6 +8,7 @@ import type { Observation, Shown } from '../alert/observation.ts';
 import type { ApiClient, ApiName } from '../platform/api-client.ts';
 import type { ProviderId } from './provider-id.ts';
 import type { ProviderCalls } from './quota.ts';
+import type { Words } from './words.ts';
 
 /** The part of the policy's entry for a provider that concerns its adapter. */
 export interface ProviderScope {
@@ -51,6 +52,8 @@ export interface Provider {
   readonly permissions: { readonly read: readonly string[]; readonly write: readonly string[] };
   /** Whose documentation the oddities follow. */
   readonly see: string;
+  /** The product's words: `project` and `lift` come from this table, and a policy may change cells of it. */
+  readonly words: Words;
   /** Graph resources to subscribe to so that changes arrive at once; the tenant may refuse. */
   readonly subscribesTo?: readonly string[];
 

@@ -1,5 +1,12 @@
-import type { Disposition } from '../alert/disposition.ts';
-import { classificationWords, project, type IncidentBase } from './sentinel-incident.ts';
+import type { Classification, Disposition } from '../alert/disposition.ts';
+import { project, words, type IncidentBase } from './sentinel-incident.ts';
+
+/** The one reason that Microsoft's own sync with Defender XDR writes with each class; `Undetermined` takes none. */
+const reasonOf = new Map<Classification, string>([
+  ['truePositive', 'SuspiciousActivity'],
+  ['informationalExpectedActivity', 'SuspiciousButExpected'],
+  ['falsePositive', 'InaccurateData'],
+]);
 
 /**
  * The properties to PUT: everything that was read, and the decision. `comment` is fitted, and empty when none is
@@ -9,9 +16,8 @@ export function changedProperties(base: IncidentBase['properties'], want: Dispos
   const { classification: was, classificationReason, classificationComment, ...rest } = base;
   const { status } = project(want);
   if (want.status !== 'resolved') return { ...rest, status };
-  const { word: classification, reason } = classificationWords.get(want.classification) ?? {
-    word: 'Undetermined',
-  };
+  const classification = words.classification.words[want.classification];
+  const reason = reasonOf.get(want.classification);
   const isSame = base.status === 'Closed' && was === classification;
   return {
     ...rest,

@@ -1,35 +1,28 @@
 /** What a Sentinel incident says, and what must be sent back of it. */
 
 import * as z from 'zod';
-import type { AlertStatus, Classification, Disposition, Verdict } from '../alert/disposition.ts';
 import type { Shown } from '../alert/observation.ts';
 import { defined } from '../platform/defined.ts';
-import { openAs } from './lift.ts';
-import { comment, spelledAs, text, timestamp, type Reading } from './reading.ts';
+import { comment, text, timestamp, type Reading } from './reading.ts';
+import { translate } from './translate.ts';
+import type { Words } from './words.ts';
 
-export const statusWords = new Map<AlertStatus, string>([
-  ['new', 'New'],
-  ['inProgress', 'Active'],
-  ['resolved', 'Closed'],
-]);
-/** With the one reason that Microsoft's own sync with Defender XDR writes; `Undetermined` takes none. */
-export const classificationWords = new Map<
-  Classification,
-  { readonly word: string; readonly reason?: string }
->([
-  ['unknown', { word: 'Undetermined' }],
-  ['truePositive', { word: 'TruePositive', reason: 'SuspiciousActivity' }],
-  ['informationalExpectedActivity', { word: 'BenignPositive', reason: 'SuspiciousButExpected' }],
-  ['falsePositive', { word: 'FalsePositive', reason: 'InaccurateData' }],
-]);
-const statusOf = new Map<string | undefined, AlertStatus>(
-  Array.from(statusWords, ([status, word]) => [word, status]),
-);
-const classificationOf = new Map<string | undefined, Classification>(
-  Array.from(classificationWords, ([classification, { word }]) => [word, classification]),
-);
-const spellStatus = spelledAs(statusWords.values());
-const spellClassification = spelledAs(Array.from(classificationWords.values(), ({ word }) => word));
+export const words = {
+  status: { field: 'status', words: { new: 'New', inProgress: 'Active', resolved: 'Closed' } },
+  classification: {
+    field: 'classification',
+    words: {
+      unknown: 'Undetermined',
+      truePositive: 'TruePositive',
+      informationalExpectedActivity: 'BenignPositive',
+      falsePositive: 'FalsePositive',
+    },
+  },
+} satisfies Words;
+
+/** The classification's reason is left out: several say the same here, and a richer one that stands there is in step. */
+const { show, project, lift } = translate(words);
+export { lift, project };
 
 const kept = z
   .string()
@@ -100,28 +93,5 @@ export const SentinelIncident = z
 /** A merged incident is closed with the label `Redirected`: nobody resolved it. */
 function readShown({ status, classification, labels = [] }: WritableProperties): Shown {
   const isRedirected = labels.some(({ labelName }) => labelName.toLowerCase() === 'redirected');
-  return show(
-    isRedirected ? 'Redirected' : spellStatus(status),
-    spellClassification(classification ?? 'Undetermined'),
-  );
-}
-
-/** The reason is left out: several say the same here, and a richer one that stands there is in step. */
-function show(status: string, classification: string): Shown {
-  return { status, classification: status === 'Closed' ? classification : 'Undetermined' };
-}
-
-export function project({ status, classification }: Disposition): Shown {
-  return show(
-    statusWords.get(status) ?? status,
-    classificationWords.get(classification)?.word ?? 'Undetermined',
-  );
-}
-
-export function readVerdict(shown: Shown): Verdict | undefined {
-  const status = statusOf.get(shown.status);
-  const classification = classificationOf.get(shown.classification);
-  return status === undefined || classification === undefined
-    ? undefined
-    : { ...openAs(status), classification };
+  return show({ status: isRedirected ? 'Redirected' : status, classification });
 }

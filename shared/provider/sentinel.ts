@@ -8,12 +8,10 @@
 
 import * as z from 'zod';
 import { commentStands, fitComment } from '../alert/comment.ts';
-import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
-import type { Disposition } from '../alert/disposition.ts';
+import { sameShown, type Observation } from '../alert/observation.ts';
 import { TerminalError, TransientError } from '../errors.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import type { ApiClient } from '../platform/api-client.ts';
-import { liftAs } from './lift.ts';
 import { pagesOfEach } from './pages-of-each.ts';
 import { readPages } from './pages.ts';
 import type { Provider, ProviderScope } from './provider.ts';
@@ -21,7 +19,7 @@ import { sentinelAlertLists, sentinelGets, sentinelLists, sentinelPuts, type Cal
 import { text } from './reading.ts';
 import { changedProperties } from './sentinel-change.ts';
 import { sentinelEventSubject } from './sentinel-event.ts';
-import { project, readVerdict, SentinelIncident, Writable, type IncidentBase } from './sentinel-incident.ts';
+import { lift, project, SentinelIncident, words, Writable, type IncidentBase } from './sentinel-incident.ts';
 import { readMember } from './sentinel-member.ts';
 import { normaliseSentinelRef } from './sentinel-ref.ts';
 
@@ -94,8 +92,9 @@ export const sentinel = {
     return { ...(await api.send({ ...request, schema: SentinelIncident })), readAt };
   },
 
+  words,
   project,
-  lift: (shown: Shown, agreed?: Disposition) => liftAs(project, readVerdict, shown, agreed),
+  lift,
 } satisfies Provider;
 
 async function getIncident(api: ApiClient, ref: string): Promise<Observation | undefined> {

@@ -1,27 +1,22 @@
 /** Providers for tests of the core: their words and facts as a test needs them, and nothing behind them. */
 
-import {
-  initialDisposition,
-  type Classification,
-  type Determination,
-  type Disposition,
-  type Verdict,
-} from '../../shared/alert/disposition.ts';
-import type { Shown } from '../../shared/alert/observation.ts';
-import { liftAs, openAs } from '../../shared/provider/lift.ts';
+import { determinations, type Classification, type Determination } from '../../shared/alert/disposition.ts';
 import type { ProviderId } from '../../shared/provider/provider-id.ts';
 import type { Provider } from '../../shared/provider/provider.ts';
 import { graphSecurity } from '../../shared/provider/quota.ts';
+import { translate } from '../../shared/provider/translate.ts';
+import type { Words as WordTable } from '../../shared/provider/words.ts';
 
 /** How much of a verdict a product can tell: all of it, the class alone, or only that it is closed. */
 export type Words = 'full' | 'class' | 'status';
 
-export interface FakeFacts extends Partial<Omit<Provider, 'id' | 'project' | 'lift'>> {
+export interface FakeFacts extends Partial<Omit<Provider, 'id' | 'project' | 'lift' | 'words'>> {
   readonly words?: Words;
 }
 
 export function fakeProvider(id: ProviderId, { words = 'full', ...facts }: FakeFacts = {}): Provider {
-  const project = projectionIn(words);
+  const table = tableFor(words);
+  const { project, lift } = translate(table);
   return {
     id,
     name: id,
@@ -40,33 +35,37 @@ export function fakeProvider(id: ProviderId, { words = 'full', ...facts }: FakeF
     inScope: () => true,
     get: () => Promise.reject(new Error('this test reads nothing')),
     write: () => Promise.reject(new Error('this test writes nothing')),
+    words: table,
     project,
-    lift: (shown, agreed) => liftAs(project, readShown, shown, agreed),
+    lift,
     ...facts,
   };
 }
 
-function projectionIn(words: Words): (disposition: Disposition) => Shown {
-  return ({ status, classification, determination }) => {
-    if (status !== 'resolved') return show(words === 'full' ? openAs(status) : initialDisposition);
-    if (words === 'full') return show({ status, classification, determination });
-    return show({ ...openAs(status), ...(words === 'class' ? { classification } : {}) });
-  };
-}
-
-const show = ({ status, classification, determination }: Verdict): Shown => ({
-  status,
-  classification,
-  determination,
-});
-
-/** Anything else in place of a status is a value that is never mirrored. */
-function readShown(shown: Shown): Verdict | undefined {
-  const status = [...(['new', 'inProgress', 'resolved'] as const)].find((word) => word === shown.status);
-  if (status === undefined) return undefined;
+/** What a product doesn't tell is shown as if it were unsaid. */
+function tableFor(words: Words): WordTable {
+  const whole = words === 'full';
   return {
-    status,
-    classification: shown.classification as Classification,
-    determination: shown.determination as Determination,
+    status: {
+      field: 'status',
+      words: { new: 'new', inProgress: whole ? 'inProgress' : 'new', resolved: 'resolved' },
+    },
+    classification: {
+      field: 'classification',
+      words: words === 'status' ? { unknown: 'unknown' } : everyClass,
+    },
+    determination: {
+      field: 'determination',
+      words: Object.fromEntries(determinations.map((word) => [word, whole ? word : 'unknown'])) as Readonly<
+        Record<Determination, string>
+      >,
+    },
   };
 }
+
+const everyClass: Readonly<Record<Classification, string>> = {
+  unknown: 'unknown',
+  truePositive: 'truePositive',
+  falsePositive: 'falsePositive',
+  informationalExpectedActivity: 'informationalExpectedActivity',
+};

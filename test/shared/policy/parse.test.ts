@@ -110,7 +110,7 @@ describe('shared/policy/parse', () => {
     [
       'has a key under the wrong provider',
       { providers: { jira: on({ workspaces: [] }) } },
-      'providers.jira.workspaces: is not a key of the policy here; it belongs to sentinel; take it out, or use one of direction, allowIrreversible, since, quotaFactor, settleSeconds',
+      'providers.jira.workspaces: is not a key of the policy here; it belongs to sentinel; take it out, or use one of direction, allowIrreversible, since, quotaFactor, mapping, settleSeconds',
     ],
     [
       'has a mistyped provider',
