@@ -6,6 +6,8 @@ import { policyJsonSchema } from '../shared/policy/json-schema.ts';
 import { replaceSettingsTable } from './settings-table.ts';
 import { replacePart } from './generated-part.ts';
 import { mappingTables } from './mapping-tables.ts';
+import { productRows } from './product-rows.ts';
+import { reachedRows } from './reached-rows.ts';
 import { telemetryTables } from './telemetry-tables.ts';
 import { workbookJson, workbookPath } from './workbook.ts';
 
@@ -22,4 +24,12 @@ const telemetryPath = 'docs/telemetry.md';
 writeFileSync(telemetryPath, replacePart(readFileSync(telemetryPath, 'utf8'), 'events', telemetryTables()));
 
 const providersPath = 'docs/providers.md';
-writeFileSync(providersPath, replacePart(readFileSync(providersPath, 'utf8'), 'mappings', mappingTables()));
+const tables = [
+  ['products', productRows()],
+  ['reached', reachedRows()],
+  ['mappings', mappingTables()],
+] as const;
+writeFileSync(
+  providersPath,
+  tables.reduce((page, [name, table]) => replacePart(page, name, table), readFileSync(providersPath, 'utf8')),
+);

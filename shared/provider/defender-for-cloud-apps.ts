@@ -49,6 +49,7 @@ export const defenderForCloudApps = {
   settleSeconds: 5,
   calls: { look: [cloudAppsCalls], write: [cloudAppsCalls], quotaOf: () => cloudAppsCalls },
   permissions: { read: ['Investigation.read'], write: ['Investigation.manage'] },
+  nativeSync: 'whether alerts_v2 follows is not documented, so both are written',
   see: 'https://learn.microsoft.com/defender-cloud-apps/api-alerts',
 
   normaliseRef,

@@ -38,6 +38,7 @@ export const defenderForEndpoint = {
   calls: { look: [endpointCalls], write: [endpointCalls], quotaOf: () => endpointCalls },
   // The update page prints `Alerts.ReadWrite.All`, which the application doesn't have.
   permissions: { read: ['Alert.Read.All'], write: ['Alert.ReadWrite.All'] },
+  nativeSync: 'alerts_v2 has the very same alerts, so only one of the two may be written',
   see: 'https://learn.microsoft.com/defender-endpoint/api/alerts',
 
   normaliseRef,

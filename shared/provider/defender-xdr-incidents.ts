@@ -35,6 +35,7 @@ export const defenderXdrIncidents = {
   settleSeconds: 5,
   calls: { look: [graphSecurity], write: [graphSecurity], quotaOf: () => graphSecurity },
   permissions: { read: ['SecurityIncident.Read.All'], write: ['SecurityIncident.ReadWrite.All'] },
+  nativeSync: 'its alerts, when it is resolved; Sentinel incidents that were made from it',
   see: 'https://learn.microsoft.com/graph/api/resources/security-incident',
   subscribesTo: ['security/incidents'],
 

@@ -40,6 +40,8 @@ export const defenderXdr = {
   settleSeconds: 5,
   calls: { look: [graphSecurity], write: [graphSecurity], quotaOf: () => graphSecurity },
   permissions: { read: ['SecurityAlert.Read.All'], write: ['SecurityAlert.ReadWrite.All'] },
+  nativeSync:
+    'Insider Risk with Purview, within 30 minutes (35 are waited); resolving an incident resolves its alerts',
   see: 'https://learn.microsoft.com/graph/api/resources/security-alert',
   subscribesTo: ['security/alerts_v2'],
 

@@ -50,6 +50,8 @@ export interface Provider {
   readonly calls: ProviderCalls;
   /** What the app's identity must be granted, by the names that the grant scripts use. */
   readonly permissions: { readonly read: readonly string[]; readonly write: readonly string[] };
+  /** What Microsoft or the product itself keeps in step with it, and how long is waited for that; for people. */
+  readonly nativeSync: string;
   /** Whose documentation the oddities follow. */
   readonly see: string;
   /** The product's words: `project` and `lift` come from this table, and a policy may change cells of it. */

@@ -30,6 +30,7 @@ export function fakeProvider(id: ProviderId, { words = 'full', ...facts }: FakeF
     settleSeconds: 5,
     calls: { look: [graphSecurity], write: [graphSecurity], quotaOf: () => graphSecurity },
     permissions: { read: [], write: [] },
+    nativeSync: 'nothing',
     see: 'https://learn.microsoft.com/graph',
     normaliseRef: (raw) => raw,
     inScope: () => true,
