@@ -16,7 +16,7 @@ export interface Correlated {
   readonly existing: Versioned<Correlation> | undefined;
   /** All that the copy has now, its own name included. */
   readonly aliases: readonly string[];
-  /** Shared copies that list this alert under one of the aliases claimed just now. */
+  /** Shared copies that list this alert under one of the aliases claimed just now, its own name included. */
   readonly shared: readonly CopyRef[];
   readonly notes: readonly Pick<JournalLine, 'event' | 'text' | 'copy'>[];
   /**
@@ -67,12 +67,12 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
   const moving = claims.filter(({ owner }) => owner === ownId && id !== ownId);
   const moved = await Promise.all(moving.map(({ alias }) => handOver(store, tenantId, alias, ownId, id)));
   // Last, so that a copy is known only when everything that leads to it is.
-  if (known === undefined) await claimOwn(store, tenantId, own, id);
+  const listed = known === undefined ? await claimOwn(store, tenantId, own, id) : [];
   return {
     id,
     existing,
     aliases: [own, ...stated, ...(match.alias === undefined ? [] : [match.alias])],
-    shared: [...claims.flatMap(({ shared }) => shared), ...moved.flat()],
+    shared: [...claims.flatMap(({ shared }) => shared), ...moved.flat(), ...listed],
     notes: match.note === undefined ? [] : [match.note],
     foreign,
   };
@@ -106,10 +106,17 @@ async function claim(store: CorrelationStore, tenantId: string, alias: string, i
   return { alias, owner: correlationId, shared };
 }
 
-async function claimOwn(store: CorrelationStore, tenantId: string, own: string, id: string): Promise<void> {
+/** Resolves to the shared copies that list the copy under its own name: read last, as with every claim. */
+async function claimOwn(
+  store: CorrelationStore,
+  tenantId: string,
+  own: string,
+  id: string,
+): Promise<readonly CopyRef[]> {
   const taken = await store.claimAlias(tenantId, own, id);
   if (taken?.correlationId !== undefined && taken.correlationId !== id)
     throw new TransientError('conflict', 'Another worker has just correlated this copy.');
+  return (taken ?? (await store.findAlias(tenantId, own))).shared;
 }
 
 interface Match {

@@ -3,6 +3,7 @@
  * copies and aliases move; every step can be repeated, and whoever meets a redirect finishes what was begun.
  */
 
+import type { CopyRef } from '../alert/observation.ts';
 import { handOver, type ForeignAlias } from '../correlation/correlate.ts';
 import { sameCopy, type Correlation, type Decision } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
@@ -35,13 +36,7 @@ export async function mergeCorrelations(
   const open = Math.max(leaseLeft(one.value, now), leaseLeft(other.value, now));
   if (open > 0) return { kind: 'busy', forMs: open };
   const begun = [one, other].find(({ value }) => value.redirectTo !== undefined);
-  if (begun?.value.redirectTo !== undefined) {
-    const { tenantId, id, redirectTo } = begun.value;
-    const left = await finishMerge(deps, begun, redirectTo, log);
-    // It may have been claimed for the redirect by a worker that knew of no merge.
-    if (left <= 0) await deps.store.moveAlias(tenantId, alias, id, redirectTo);
-    return doneUnless(left);
-  }
+  if (begun !== undefined) return doneUnless(await followRedirect(deps, begun, alias, log));
   const [older, younger] = isOlder(one.value, other.value) ? [one, other] : [other, one];
   const redirect = { ...younger.value, redirectTo: older.value.id, writtenAt: isoTime(now) };
   const line = journalLine(
@@ -59,10 +54,38 @@ const isOlder = (a: Correlation, b: Correlation): boolean =>
   a.createdAt === b.createdAt ? a.id < b.id : a.createdAt < b.createdAt;
 
 /**
+ * Finishes the merge that left this redirect, and takes the alias along that still leads to it: a worker that knew of no
+ * merge may have claimed it. Resolves to the milliseconds to wait, as `finishMerge` does.
+ */
+export async function followRedirect(
+  deps: MirrorDeps,
+  redirect: Versioned<Correlation>,
+  alias: string,
+  log: Log,
+): Promise<number> {
+  const { tenantId, id, redirectTo } = redirect.value;
+  if (redirectTo === undefined) return 0;
+  const left = await finishMerge(deps, redirect, redirectTo, log);
+  if (left > 0) return left;
+  const listed = await handOver(deps.store, tenantId, alias, id, redirectTo);
+  await attachAll(deps, redirectTo, listed);
+  return 0;
+}
+
+async function attachAll(
+  { store, clock }: MirrorDeps,
+  id: string,
+  shared: readonly CopyRef[],
+): Promise<void> {
+  const now = isoTime(clock.now());
+  await Promise.all(shared.map((copy) => store.attach(id, copy, now, undefined)));
+}
+
+/**
  * Resolves to the milliseconds for which the survivor is still at work: until then nothing is done.
  * @throws TransientError `conflict` when the survivor was written meanwhile: the next look goes on from here.
  */
-export async function finishMerge(
+async function finishMerge(
   deps: MirrorDeps,
   redirect: Versioned<Correlation>,
   survivorId: string,
@@ -89,7 +112,7 @@ export async function finishMerge(
     merged.aliases.map((alias) => handOver(store, tenantId, alias, merged.id, survivorId)),
   );
   const missing = listed.flat().filter((copy) => !united.copies.some((known) => sameCopy(known, copy)));
-  await Promise.all(missing.map((copy) => store.attach(survivorId, copy, now, undefined)));
+  await attachAll(deps, survivorId, missing);
   await store.dissolve(redirect);
   log('info', 'correlations merged', { tenantId, correlationId: survivorId, merged: merged.id });
   return 0;

@@ -16,7 +16,7 @@ import { planInput, readSharedRows, type Gathered } from './gather.ts';
 import { endTurns, noteWaits, noTurns, takeTurns, type HeldTurns } from './hold-turns.ts';
 import { leaseLeft } from './lease.ts';
 import { lookForKey } from './look.ts';
-import { finishMerge, mergeCorrelations } from './merge.ts';
+import { followRedirect, mergeCorrelations } from './merge.ts';
 import { plan } from './plan.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
 import { isQuiet } from './quiet.ts';
@@ -48,10 +48,8 @@ async function reconcileInTurn(
   const wait = leaseLeft(before?.value, deps.clock.now());
   if (wait > 0) return waitFor(wait);
   if (before?.value.redirectTo !== undefined) {
-    const left = await finishMerge(deps, before, before.value.redirectTo, log);
-    if (left > 0) return waitFor(left);
-    await deps.store.moveAlias(key.tenantId, aliasOf(key), before.value.id, before.value.redirectTo);
-    return lookAgain;
+    const left = await followRedirect(deps, before, aliasOf(key), log);
+    return left > 0 ? waitFor(left) : lookAgain;
   }
 
   if (key.turn !== undefined) {

@@ -52,10 +52,10 @@ function trial(fingerprints: CorrelateInput['fingerprints'] = 'suggest') {
 }
 
 describe('shared/correlation/correlate', () => {
-  it('makes a new correlation of a copy that nobody knows, and claims its name last', async () => {
+  it('makes a new correlation of a copy that nobody knows, and claims its name last, to read who lists it', async () => {
     const { find, ownerOf, store } = trial();
     const found = await find(xdr, { aliases: ['mdi:1'] });
-    expect(store.operations.at(-1)).toBe('claimAlias');
+    expect(store.operations.slice(-2)).toEqual(['claimAlias', 'findAlias']);
     expect(found).toMatchObject({
       existing: undefined,
       aliases: [aliasOf(xdr), 'mdi:1'],
@@ -148,9 +148,9 @@ describe('shared/correlation/correlate', () => {
     expect(store.operations).not.toContain('read');
   });
 
-  it('brings along the shared copies that list one of its aliases', async () => {
+  it.each(['mdi:1', aliasOf(xdr)])('brings along the shared copies that list it as %s', async (alias) => {
     const { store, find } = trial();
-    await store.listShared(tenantId, 'mdi:1', incident);
+    await store.listShared(tenantId, alias, incident);
     expect((await find(xdr, { aliases: ['mdi:1'] })).shared).toEqual([incident]);
   });
 

@@ -2,6 +2,7 @@
 
 import type { Disposition } from '../../../shared/alert/disposition.ts';
 import type { CopyRef, Member } from '../../../shared/alert/observation.ts';
+import { aliasOf } from '../../../shared/correlation/record.ts';
 import { defined } from '../../../shared/platform/defined.ts';
 import type { Limit } from '../../../shared/provider/quota.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
@@ -105,9 +106,10 @@ export interface World {
   membersOf(copy: CopyRef): readonly number[];
 }
 
-function aliasesOf(alert: number, { provider, ref }: CopyRef, isSplit: boolean): readonly string[] {
+function aliasesOf(alert: number, copy: CopyRef, isSplit: boolean): readonly string[] {
   const common = `k:${alert}`;
-  if (provider === 'defenderXdr') return [common, `defenderXdr:${ref}`];
+  const { provider } = copy;
+  if (provider === 'defenderXdr') return [common, aliasOf(copy)];
   if (!isSplit) return [common];
   if (provider === 'defenderForCloudApps') return [`c:${alert}`];
   return provider === 'legacyGraphAlerts' ? [common, `c:${alert}`] : [common];
@@ -145,6 +147,12 @@ export function createWorld(
       .map((provider) => ({ provider, ref: `${provider}-${i}` })),
   );
   const xdrRef = (i: number): string => `defenderXdr-${i}`;
+  const xdrName = (i: number): string => aliasOf({ provider: 'defenderXdr', ref: xdrRef(i) });
+  /** Sentinel knows an alert that begins in Defender XDR by its name there, and by no other. */
+  const nameInSentinel = (i: number): string => {
+    const { defenderXdr = Infinity, ...others } = plan.alerts[i]?.copies ?? {};
+    return Object.values(others).every((seconds) => seconds > defenderXdr) ? xdrName(i) : `k:${i}`;
+  };
   const isThere = ({ provider, ref }: CopyRef): boolean => product(provider).has(ref);
   const membersOf = ({ provider }: CopyRef): readonly number[] =>
     alerts.flatMap((copies, i) => {
@@ -154,12 +162,12 @@ export function createWorld(
     });
   const memberships = (copy: CopyRef) => (): readonly Member[] =>
     membersOf(copy).map((i): Member => {
-      if (copy.provider !== 'defenderXdrIncidents') return { aliases: [`k:${i}`] };
+      if (copy.provider !== 'defenderXdrIncidents') return { aliases: [nameInSentinel(i)] };
       const { disposition } = product('defenderXdr').state(xdrRef(i));
       const { status, classification, determination } = disposition;
       const verdict = { status, classification, determination };
       return {
-        aliases: [`defenderXdr:${xdrRef(i)}`],
+        aliases: [xdrName(i)],
         copy: { provider: 'defenderXdr', ref: xdrRef(i) },
         verdict,
       };
