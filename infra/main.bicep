@@ -43,7 +43,7 @@ param receiveNotifications bool = true
 param notificationUrl string = ''
 
 @description('Optional. Origins that replace those of the cloud, each without path.')
-param endpoints { graph: string?, arm: string?, defender: string?, cloudApps: string? } = {}
+param endpoints { graph: string?, arm: string?, defender: string?, cloudApps: string?, office365: string? } = {}
 
 @description('Optional. When the timers run: NCRONTAB of six fields, UTC. Absent: the defaults of the app.')
 param schedules { poll: string?, sweep: string?, subscriptions: string? } = {}
@@ -277,6 +277,7 @@ module functionApp 'modules/function-app.bicep' = {
       ARM_ENDPOINT: endpoints.?arm ?? ''
       DEFENDER_ENDPOINT: endpoints.?defender ?? ''
       CLOUD_APPS_ENDPOINT: endpoints.?cloudApps ?? ''
+      OFFICE365_ENDPOINT: endpoints.?office365 ?? ''
       POLL_SCHEDULE: schedules.?poll ?? ''
       SWEEP_SCHEDULE: schedules.?sweep ?? ''
       SUBSCRIPTION_SCHEDULE: schedules.?subscriptions ?? ''

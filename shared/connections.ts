@@ -50,7 +50,7 @@ export function connect(config: Config, queues: Queues, { newSuffix, onCall }: C
   const { table, ensure: ensureTables } = createTableStorage(config.storage, queues.credential);
   return {
     clock,
-    apis: () => createApis({ cloud, endpoints, credential, clock, onCall }),
+    apis: ({ tenantId }) => createApis({ cloud, tenantId, endpoints, credential, clock, onCall }),
     queue,
     changes,
     poison,

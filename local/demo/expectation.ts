@@ -17,6 +17,7 @@ const truePositive: Readonly<Record<Product, Verdict>> = {
   sentinel: { status: 'Closed', classification: 'TruePositive' },
   defenderForCloud: { status: 'Resolved' },
   defenderForEndpoint: { status: 'Resolved', classification: 'TruePositive' },
+  office365: { status: 'Resolved' },
 };
 
 /** What is not as it should be; empty when the copy is in step. */

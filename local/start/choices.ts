@@ -74,6 +74,12 @@ const choices: Readonly<Record<Product, readonly Choice[]>> = {
     { id: 'inProgress', label: 'In progress', action: { status: 'InProgress' } },
     { id: 'reopen', label: 'Reopen', action: { status: 'New' } },
   ],
+  office365: [
+    { id: 'resolve', label: 'Resolve', action: { status: 'Resolved' } },
+    { id: 'dismiss', label: 'Dismiss', action: { status: 'Dismissed' } },
+    { id: 'inProgress', label: 'Investigate', action: { status: 'Investigating' } },
+    { id: 'reopen', label: 'Activate again', action: { status: 'Active' } },
+  ],
 };
 
 function sentinelClosing(id: string, label: string, classification: string, determination: string): Choice {

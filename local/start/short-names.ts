@@ -6,4 +6,5 @@ export const shortNames: ReadonlyMap<string, string> = new Map([
   ['sentinel', 'Sentinel'],
   ['defenderForCloud', 'Cloud'],
   ['defenderForEndpoint', 'Endpoint'],
+  ['office365', 'Office 365'],
 ]);

@@ -18,6 +18,8 @@ import { identityPath, serveIdentity } from './identity/identity-face.ts';
 import { TokenMint } from './identity/token.ts';
 import { Courier, defaultCourierOptions, type CourierOptions } from './notifications/courier.ts';
 import { Dispatcher } from './notifications/dispatcher.ts';
+import { officeFace } from './office/office-face.ts';
+import { followAlert } from './office/tell-audit.ts';
 import { clientId, tenantId } from './seed/ids.ts';
 import { seedStories } from './seed/stories.ts';
 import { certificateIn } from './tls/certificate.ts';
@@ -59,7 +61,10 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const world = createWorld(clock);
   const courier = new Courier(clock, { ...defaultCourierOptions, ...options.delivery });
   const dispatcher = new Dispatcher(world, courier, options.batchMs ?? 100);
-  world.onChange = (change) => dispatcher.changed(change);
+  world.onChange = (change) => {
+    dispatcher.changed(change);
+    followAlert(world, change);
+  };
   installNativeSync(world);
   if (options.seed !== 'none') seedStories(world);
   const control = createControl(world, dispatcher, courier);
@@ -91,6 +96,7 @@ function environmentFor(origin: string, caPath: string, identityHeader: string):
     ARM_ENDPOINT: origin,
     CLOUD_APPS_ENDPOINT: origin,
     DEFENDER_ENDPOINT: origin,
+    OFFICE365_ENDPOINT: origin,
     IDENTITY_ENDPOINT: `${origin}${identityPath}`,
     IDENTITY_HEADER: identityHeader,
     NODE_EXTRA_CA_CERTS: caPath,
@@ -104,6 +110,7 @@ function route(world: World, control: TenantControl, headerValue: string, option
     armFace(world),
     // Before the one that covers all of /api/.
     endpointFace(world),
+    officeFace(world),
     cloudAppsFace(world),
   ];
   const servers = faces.map((face): [Face, FaceServer] => [face, serveFace(world, mint, face)]);

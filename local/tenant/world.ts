@@ -11,6 +11,8 @@ import type { GraphAlert } from './graph/graph-alert.ts';
 import type { GraphIncident } from './graph/graph-incident.ts';
 import { Permissions } from './identity/permissions.ts';
 import type { ChangeListener } from './notifications/change.ts';
+import { AuditFeed } from './office/audit-feed.ts';
+import type { PolicyAlert } from './office/policy-alert.ts';
 import type { Story } from './seed/story.ts';
 import type { Actor } from './state/products.ts';
 import { defaultSwitches, type Switches } from './state/switches.ts';
@@ -32,6 +34,8 @@ export interface World {
   readonly cloudApps: VersionedStore<CloudAppsAlert>;
   readonly sentinel: VersionedStore<SentinelIncident>;
   readonly cloud: VersionedStore<CloudAlert>;
+  readonly policyAlerts: VersionedStore<PolicyAlert>;
+  readonly audit: AuditFeed;
   readonly stories: Map<string, Story>;
   readonly journal: WriteJournal;
   readonly violations: Violations;
@@ -54,6 +58,8 @@ export function createWorld(clock: TenantClock): World {
     cloudApps: new VersionedStore(),
     sentinel: new VersionedStore(),
     cloud: new VersionedStore(),
+    policyAlerts: new VersionedStore(),
+    audit: new AuditFeed(clock),
     stories: new Map(),
     journal: new WriteJournal(),
     violations: new Violations(),
@@ -70,8 +76,8 @@ export function createWorld(clock: TenantClock): World {
 
 /** Back to an empty tenant with everything in order; `keepSubscriptions` spares a running app. */
 export function clearWorld(world: World, keepSubscriptions: boolean): void {
-  for (const store of [world.alerts, world.incidents, world.cloudApps, world.sentinel, world.cloud])
-    store.clear();
+  const { alerts, incidents, cloudApps, sentinel, cloud, policyAlerts, audit } = world;
+  for (const store of [alerts, incidents, cloudApps, sentinel, cloud, policyAlerts, audit]) store.clear();
   world.stories.clear();
   world.journal.clear();
   world.violations.clear();

@@ -4,6 +4,7 @@ import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
 import { describeError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
+import { without } from '../platform/without.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { MirrorDeps } from './deps.ts';
@@ -16,7 +17,10 @@ export interface Read {
   readonly error?: unknown;
 }
 
-/** Never rejects because of the product: that is what `unknown` is for. */
+/**
+ * Never rejects because of the product: that is what `unknown` is for. What can't be asked for is left unread, so that
+ * what was last seen counts.
+ */
 export async function readCopy(
   deps: MirrorDeps,
   tenantId: string,
@@ -24,6 +28,7 @@ export async function readCopy(
   ref: string,
   api: ApiClient = deps.turns.client(tenantId, provider),
 ): Promise<Read> {
+  if (provider.get === undefined) return { look: { kind: 'unread' } };
   try {
     const observation = await provider.get(api, ref);
     return { look: observation === undefined ? { kind: 'gone' } : { kind: 'seen', observation } };
@@ -32,7 +37,10 @@ export async function readCopy(
   }
 }
 
-/** What came with the key, if it was read after the record was last written; otherwise the copy is read. */
+/**
+ * What came with the key, if it was read after the record was last written; otherwise the copy is read. An event of a
+ * copy that can't be read always counts: nobody writes there, and its own time tells whether it is overtaken.
+ */
 export async function lookForKey(
   deps: MirrorDeps,
   key: AlertKey,
@@ -40,9 +48,9 @@ export async function lookForKey(
   writtenAt: string | undefined,
   api?: ApiClient,
 ): Promise<Read> {
-  if (key.observation !== undefined && millis(key.observation.readAt) > millis(writtenAt)) {
-    return { look: { kind: 'seen', observation: key.observation } };
-  }
+  const { observation } = key;
+  const isNewest = provider.get === undefined || millis(observation?.readAt) > millis(writtenAt);
+  if (observation !== undefined && isNewest) return { look: { kind: 'seen', observation } };
   const read = await readCopy(deps, key.tenantId, provider, key.ref, api);
   const isProof = read.look.kind === 'seen' && key.source === 'verify';
   return isProof ? { look: { ...read.look, verifies: true } } : read;
@@ -60,4 +68,9 @@ export function activeProvider(
   id: Provider['id'],
 ): Provider | undefined {
   return providerPolicy(deps.policy, id).direction === 'off' ? undefined : deps.providers.get(id);
+}
+
+/** A key that comes back reads its copy again, unless its product can't be asked: then what came with it is all there is. */
+export function withoutOldLook(deps: Pick<MirrorDeps, 'policy' | 'providers'>, key: AlertKey): AlertKey {
+  return activeProvider(deps, key.provider)?.get === undefined ? key : without(key, 'observation');
 }

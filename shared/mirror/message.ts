@@ -16,7 +16,7 @@ import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { inTurns } from './in-turns.ts';
 import { lookAhead } from './look-ahead.ts';
 import { aboutKey } from './log-lines.ts';
-import { activeProvider } from './look.ts';
+import { activeProvider, withoutOldLook } from './look.ts';
 import { reconcileShared } from './reconcile-shared.ts';
 import { reconcileAlert } from './reconcile.ts';
 import { millis } from './time.ts';
@@ -154,7 +154,7 @@ async function comeBack(
     : outcome.delayMs;
   const source = key.source === 'verify' ? 'verify' : 'requeue';
   const turn = outcome.turn ?? heldUntil(key, ports.mirror.clock.now() + delayMs);
-  const bare = { ...without(key, 'observation', 'turn'), ...defined({ turn }) };
+  const bare = { ...without(withoutOldLook(ports.mirror, key), 'turn'), ...defined({ turn }) };
   await ports.queue.send([{ ...bare, attempt, source }], { delayMs });
   log(outcome.failed && outcome.reason !== lostRace ? 'warn' : 'info', 'key comes back', {
     ...aboutKey(key),

@@ -65,7 +65,7 @@ async function reconcileInTurn(
     turns.ready.get(copyId(key))?.api,
   );
   if (read.look.kind === 'unknown') return outcomeOfRead(key, read.error);
-  if (before === undefined && read.look.kind === 'gone') return { kind: 'done' };
+  if (before === undefined && read.look.kind !== 'seen') return { kind: 'done' };
   if (before === undefined && read.look.kind === 'seen' && read.look.observation.ref !== key.ref) {
     // Whoever pushed it spelled the id in another way than the product: under two ids it would be two copies.
     const { observation } = read.look;
@@ -80,6 +80,8 @@ async function reconcileInTurn(
     const quick = plan(await planInput(deps, { correlation: before.value, looks, sharedRows: rows, turns }));
     if (isQuiet(deps, key, before.value, quick)) return { kind: 'done' };
     const own = quick.judgements.find(({ view }) => sameCopy(view.copy, key));
+    // An event that another one has overtaken says nothing more; any other look can be repeated.
+    if (own?.meaning === 'stale' && provider.get === undefined) return { kind: 'done' };
     if (own?.meaning === 'stale') return outcomeOfStale(key, provider, own.view.rules);
   }
   const gathered = await gatherAll(deps, key, { before, looks, rows, turns });

@@ -67,9 +67,11 @@ async function* pagesToCompare(
 ): AsyncIterable<readonly Observation[]> {
   const api = patient(mirror.turns.client(tenantId, provider, 'poll'), sleep);
   const scope = providerPolicy(mirror.policy, provider.id);
+  // A list of events says what was, and the polls have read it: it doesn't change afterwards.
+  const tellsNow = provider.get !== undefined;
   const lists: readonly (AsyncIterable<Page> | undefined)[] = [
     provider.listOpen?.(api, scope),
-    provider.list?.(api, new Date(now - recentMs), scope),
+    tellsNow ? provider.list?.(api, new Date(now - recentMs), scope) : undefined,
   ];
   const seen = new Set<string>();
   for (const list of lists) {

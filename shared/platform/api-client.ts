@@ -2,19 +2,25 @@
 
 import type * as z from 'zod';
 
-export type ApiName = 'graph' | 'arm' | 'cloudApps' | 'defender';
+export type ApiName = 'graph' | 'arm' | 'cloudApps' | 'defender' | 'office365';
 
 export interface ApiRequest<T> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /**
-   * Path below the product's base (Graph: below `/v1.0`), with its query string. A whole https URL is allowed only as
-   * a next-page link, and only to the very origin this client is bound to.
+   * Path below the product's base (Graph: below `/v1.0`), with its query string; `{tenantId}` in it stands for the
+   * tenant's id. A whole https URL is allowed only as a link that an answer gave, and only to the very origin this client
+   * is bound to.
    */
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Parses the answer; an answer that doesn't fit is a TransientError `unreadable`, so nothing is lost over it. */
   readonly schema: z.ZodType<T>;
+  /**
+   * Headers of the answer that matter. With them `schema` parses `{ status, headers, body }`: the headers by these very
+   * names, those that the answer lacks left out.
+   */
+  readonly headersRead?: readonly string[];
   /**
    * Statuses that mean success; every 2xx when absent. Any other 2xx is a TerminalError `refused`: the product did
    * something that was not asked for (a PUT that created instead of changing, say).

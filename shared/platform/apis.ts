@@ -11,6 +11,7 @@ import { makeHttpClient } from './http-client.ts';
 
 export interface ApisOptions {
   readonly cloud: CloudName;
+  readonly tenantId: string;
   /** Origins that replace the cloud's own. */
   readonly endpoints: Partial<Readonly<Record<ApiName, string>>>;
   readonly credential: TokenCredential;
@@ -21,6 +22,7 @@ export interface ApisOptions {
 /** @throws TerminalError `refused` on first use of an API that this cloud doesn't have. */
 export function createApis({
   cloud,
+  tenantId,
   endpoints,
   credential,
   clock,
@@ -30,8 +32,9 @@ export function createApis({
   return (api) => {
     const known = clients.get(api);
     if (known !== undefined) return known;
-    const endpoint = findEndpoint(cloud, api, endpoints[api]);
-    if (endpoint === undefined) throw new TerminalError('refused', 'This cloud does not have the API.');
+    const found = findEndpoint(cloud, api, endpoints[api]);
+    if (found === undefined) throw new TerminalError('refused', 'This cloud does not have the API.');
+    const endpoint = { ...found, tenantId };
     const options = { endpoint, credential, clock, ...(onCall === undefined ? {} : { onCall }) };
     const client = api === 'graph' ? makeGraphClient(options) : makeHttpClient(api, options);
     clients.set(api, client);

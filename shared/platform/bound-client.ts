@@ -4,7 +4,6 @@
  * the queue and not in a worker's slot.
  */
 
-import type * as z from 'zod';
 import { TerminalError, TransientError, type TerminalCode, type TransientCode } from '../errors.ts';
 import type { ApiClient, ApiName, ApiRequest } from './api-client.ts';
 import type { Clock } from './clock.ts';
@@ -116,12 +115,20 @@ function valueOf<T>(answer: Answer, request: ApiRequest<T>, now: number): T {
       'The API did something else than was asked for; look at the object there.',
     );
   }
-  return parseBody(answer.body, request.schema);
+  return parseAnswer(answer, request);
 }
 
-function parseBody<T>(body: string, schema: z.ZodType<T>): T {
+function parseAnswer<T>({ status, header, body }: Answer, { schema, headersRead }: ApiRequest<T>): T {
   try {
-    return schema.parse(body === '' ? undefined : JSON.parse(body));
+    const parsed: unknown = body === '' ? undefined : JSON.parse(body);
+    if (headersRead === undefined) return schema.parse(parsed);
+    const headers = Object.fromEntries(
+      headersRead.flatMap((name) => {
+        const value = header(name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+    return schema.parse({ status, headers, body: parsed });
   } catch (cause) {
     throw new TransientError('unreadable', 'The answer of the API could not be read.', { cause });
   }

@@ -4,6 +4,7 @@
  * @see https://learn.microsoft.com/graph/deployments
  * @see https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure
  * @see https://learn.microsoft.com/defender-endpoint/gov
+ * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-reference
  */
 
 import type { ApiName } from './api-client.ts';
@@ -16,8 +17,10 @@ export interface Endpoint {
   readonly origin: string;
   /** What stands before every path: `/v1.0` for Graph, otherwise mostly nothing. */
   readonly basePath: string;
-  /** The token's scope. It stays the cloud's own when the origin is replaced, but by the Defender API of GCC. */
+  /** The token's scope. It stays the cloud's own when the origin is replaced, but by the two hosts of GCC. */
   readonly scope: string;
+  /** Whose data it is; absent where nothing is called that asks for it. */
+  readonly tenantId?: string;
 }
 
 interface CloudHost {
@@ -39,8 +42,8 @@ const graph = (origin: string): [ApiName, CloudHost] => ['graph', { ...host(orig
 /** The application id of Defender for Cloud Apps, the same in every cloud that has it. */
 const cloudAppsAudience = '05a65629-4c1b-48c1-a78b-804c4abdd4af';
 
-/** GCC is in the public cloud, but its Defender API has a host of its own, and tokens for that. */
-const gccDefender = 'https://api-gcc.securitycenter.microsoft.us';
+/** GCC is in the public cloud, but these of its APIs have a host of their own, and tokens for that. */
+const gccHosts = new Set(['https://api-gcc.securitycenter.microsoft.us', 'https://manage-gcc.office.com']);
 
 const publicApis = new Map<ApiName, CloudHost>([
   graph('https://graph.microsoft.com'),
@@ -55,26 +58,42 @@ const publicApis = new Map<ApiName, CloudHost>([
     'defender',
     { origin: 'https://api.security.microsoft.com', audience: 'https://api.securitycenter.microsoft.com' },
   ],
+  ['office365', host('https://manage.office.com')],
 ]);
 
-const governmentApis = (graphOrigin: string) =>
+const governmentApis = (graphOrigin: string, office365Origin: string) =>
   new Map<ApiName, CloudHost>([
     graph(graphOrigin),
     ['arm', host('https://management.usgovcloudapi.net')],
     ['cloudApps', { audience: cloudAppsAudience }],
     ['defender', host('https://api-gov.securitycenter.microsoft.us')],
+    ['office365', host(office365Origin)],
   ]);
 
 const chinaApis = new Map<ApiName, CloudHost>([
   graph('https://microsoftgraph.chinacloudapi.cn'),
   ['arm', host('https://management.chinacloudapi.cn')],
+  // Not on the API's page; Microsoft's support and its tools use it.
+  ['office365', host('https://manage.office365.cn')],
 ]);
 
 const government = 'https://login.microsoftonline.us';
 export const clouds: ReadonlyMap<CloudName, Cloud> = new Map<CloudName, Cloud>([
   ['public', { authority: 'https://login.microsoftonline.com', apis: publicApis }],
-  ['usgov', { authority: government, apis: governmentApis('https://graph.microsoft.us') }],
-  ['usgovdod', { authority: government, apis: governmentApis('https://dod-graph.microsoft.us') }],
+  [
+    'usgov',
+    {
+      authority: government,
+      apis: governmentApis('https://graph.microsoft.us', 'https://manage.office365.us'),
+    },
+  ],
+  [
+    'usgovdod',
+    {
+      authority: government,
+      apis: governmentApis('https://dod-graph.microsoft.us', 'https://manage.protection.apps.mil'),
+    },
+  ],
   ['china', { authority: 'https://login.chinacloudapi.cn', apis: chinaApis }],
 ]);
 
@@ -87,6 +106,6 @@ export function findEndpoint(cloud: CloudName, api: ApiName, override?: string):
   const origin = override ?? own?.origin;
   if (own === undefined || origin === undefined) return undefined;
   const basePath = override === undefined || api === 'graph' ? (own.basePath ?? '') : '';
-  const audience = origin === gccDefender ? gccDefender : own.audience;
+  const audience = gccHosts.has(origin) ? origin : own.audience;
   return { origin, basePath, scope: `${audience}/.default` };
 }

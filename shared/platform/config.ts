@@ -54,6 +54,7 @@ export interface Config {
     readonly arm?: string;
     readonly defender?: string;
     readonly cloudApps?: string;
+    readonly office365?: string;
   };
   readonly schedules: Schedules;
   /** What works less well than it could, for the log and for health; free of secrets. */
@@ -115,6 +116,7 @@ function toConfig(
       arm: values.ARM_ENDPOINT,
       defender: values.DEFENDER_ENDPOINT,
       cloudApps: values.CLOUD_APPS_ENDPOINT,
+      office365: values.OFFICE365_ENDPOINT,
     }),
     schedules: schedules({ ...values }),
     notices: listNotices(values, unresolved),

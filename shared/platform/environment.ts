@@ -79,6 +79,7 @@ const shape = {
   ARM_ENDPOINT: origin,
   DEFENDER_ENDPOINT: origin,
   CLOUD_APPS_ENDPOINT: origin,
+  OFFICE365_ENDPOINT: origin,
   POLL_SCHEDULE: schedule,
   SWEEP_SCHEDULE: schedule,
   SUBSCRIPTION_SCHEDULE: schedule,

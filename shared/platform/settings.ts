@@ -1,5 +1,7 @@
 /** Every app setting, once (design §7): config.ts reads them, docs/settings.md and local.settings.sample.json list them. */
 
+import { endpointSettings } from './endpoint-settings.ts';
+
 export interface Setting {
   readonly name: string;
   /** One sentence for the person who fills it in. */
@@ -127,36 +129,7 @@ export const settings = [
     secret: true,
     sample: '',
   },
-  {
-    name: 'GRAPH_ENDPOINT',
-    meaning: 'Origin that replaces Microsoft Graph of the cloud.',
-    fallback: 'that of the cloud',
-    secret: false,
-    sample: '',
-  },
-  {
-    name: 'ARM_ENDPOINT',
-    meaning: 'Origin that replaces Azure Resource Manager of the cloud.',
-    fallback: 'that of the cloud',
-    secret: false,
-    sample: '',
-  },
-  {
-    name: 'DEFENDER_ENDPOINT',
-    meaning:
-      "Origin that replaces the Defender API of the cloud: of the tenant's region, such as `https://eu.api.security.microsoft.com`, or for GCC `https://api-gcc.securitycenter.microsoft.us`.",
-    fallback: 'that of the cloud',
-    secret: false,
-    sample: '',
-  },
-  {
-    name: 'CLOUD_APPS_ENDPOINT',
-    meaning:
-      "Origin of the tenant's Defender for Cloud Apps API, as its portal shows it (Settings, Cloud apps, About). Required when the policy turns `defenderForCloudApps` on.",
-    fallback: 'none: every tenant has its own',
-    secret: false,
-    sample: '',
-  },
+  ...endpointSettings,
   {
     name: 'POLL_SCHEDULE',
     meaning: 'When to poll the providers: NCRONTAB of six fields, UTC.',

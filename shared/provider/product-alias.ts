@@ -44,8 +44,13 @@ export const xdrAlias = (id: string): string => `defenderXdr:${id.toLowerCase()}
 
 /** Of an id as a product or Sentinel gives it. Defender for Endpoint's own ids include the prefix. */
 export function productAlias(product: Product, id: string): string {
-  const prefixed = product !== 'mde' && prefixOf(id) === product && !bare.test(id);
+  const prefixed = product !== 'mde' && isPrefixOf(product, id) && !bare.test(id);
   return aliasOf(product, prefixed ? id.slice(2) : id);
+}
+
+function isPrefixOf(product: Product, id: string): boolean {
+  const named = prefixOf(id);
+  return named !== undefined && (named === product || sharesNamesWith.get(named) === product);
 }
 
 /** Insider Risk is recognised by its ids as well as by its name. */
@@ -53,4 +58,12 @@ export function prefixOf(id: string): Product | undefined {
   return productOf.get(id.slice(0, 2).toLowerCase());
 }
 
-const aliasOf = (product: Product, id: string) => `${product}:${id.toLowerCase()}`;
+/**
+ * An alert of Data Loss Prevention is one of Office 365's alert policies; where a tenant has its own integration switched
+ * off it comes as one of Defender for Office 365. Its GUID is the same: the copies find each other under one name.
+ * @see https://learn.microsoft.com/defender-xdr/dlp-investigate-alerts-defender
+ */
+const sharesNamesWith = new Map<Product, Product>([['dlp', 'mdo']]);
+
+const aliasOf = (product: Product, id: string) =>
+  `${sharesNamesWith.get(product) ?? product}:${id.toLowerCase()}`;

@@ -69,8 +69,11 @@ export interface Provider {
    */
   subjectOf?(event: unknown): EventSubject | undefined;
 
-  /** What a copy shows; undefined when the product does not have it. */
-  get(api: ApiClient, ref: string): Promise<Observation | undefined>;
+  /**
+   * What a copy shows; undefined when the product does not have it. Absent where the product has no way to ask for one:
+   * its copies are known only by the events that `list` gives, each with its `updatedAt`, and what was last seen counts.
+   */
+  get?(api: ApiClient, ref: string): Promise<Observation | undefined>;
   /**
    * Pages of everything that changed at or after `since`, and possibly more; absent when the product can't be polled.
    * The caller stops reading by leaving the loop.

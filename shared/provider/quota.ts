@@ -83,3 +83,10 @@ export const sentinelPuts = ofSentinel('puts', 75);
 export const sentinelGets = ofSentinel('gets', 100);
 export const sentinelLists = ofSentinel('lists', 100);
 export const sentinelAlertLists = ofSentinel('alert-lists', 100);
+
+/**
+ * The baseline of every organisation. A subscription may be started again only after a quarter of an hour.
+ * @see https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-reference#api-throttling
+ */
+export const office365Reads: Quota = { name: 'office-365', limits: [{ calls: 2000, seconds: 60 }] };
+export const office365Starts: Quota = { name: 'office-365-starts', limits: [{ calls: 1, seconds: 900 }] };

@@ -5,6 +5,7 @@ import { defenderForCloud } from './defender-for-cloud.ts';
 import { defenderForEndpoint } from './defender-for-endpoint.ts';
 import { defenderXdrIncidents } from './defender-xdr-incidents.ts';
 import { defenderXdr } from './defender-xdr.ts';
+import { office365 } from './office365.ts';
 import type { ProviderId } from './provider-id.ts';
 import type { Provider } from './provider.ts';
 import { sentinel } from './sentinel.ts';
@@ -16,6 +17,7 @@ const adapters: readonly Provider[] = [
   defenderForCloud,
   defenderForCloudApps,
   defenderForEndpoint,
+  office365,
 ];
 
 export const providers: ReadonlyMap<ProviderId, Provider> = new Map(

@@ -23,6 +23,7 @@ export function withMapping(provider: Provider, mapping: Mapping | undefined): P
     ...observation,
     shown: counted(observation.shown),
   });
+  const get = provider.get?.bind(provider);
   const list = provider.list?.bind(provider);
   const listOpen = provider.listOpen?.bind(provider);
   const takesBack = provider.takesBack?.bind(provider);
@@ -35,10 +36,12 @@ export function withMapping(provider: Provider, mapping: Mapping | undefined): P
         provider.closesAs.has(own({ ...openAs('resolved'), classification }).classification),
       ),
     ),
-    async get(api, ref) {
-      const observation = await provider.get(api, ref);
-      return observation && seen(observation);
-    },
+    ...(get && {
+      async get(api, ref) {
+        const observation = await get(api, ref);
+        return observation && seen(observation);
+      },
+    }),
     ...(list && { list: (api, since, scope) => eachSeen(list(api, since, scope), seen) }),
     ...(listOpen && { listOpen: (api, scope) => eachSeen(listOpen(api, scope), seen) }),
     async write(api, ref, want, observed) {

@@ -12,6 +12,7 @@ import {
   cloudAppsResource,
   defenderResource,
   graphResource,
+  officeResource,
   openTenant,
   prefer,
   type Harness,
@@ -22,6 +23,7 @@ const resources = new Map<ApiName, { readonly audience: string; readonly basePat
   ['arm', { audience: armResource, basePath: '' }],
   ['cloudApps', { audience: cloudAppsResource, basePath: '' }],
   ['defender', { audience: defenderResource, basePath: '' }],
+  ['office365', { audience: officeResource, basePath: '' }],
 ]);
 const scope = { azureSubscriptions: [azureSubscriptionId], workspaces: [workspaceId] };
 const resolved: Disposition = {
@@ -75,36 +77,49 @@ describe('scenarios/adapters', () => {
     return copies.filter(({ provider, status }) => provider === id && !closed.has(status)).length;
   }
 
-  it.each([...providers.values()])('$name counts its open copies', async (provider) => {
-    const { raise, act } = harness.tenant.control;
-    // Enough for Resource Graph to spell some of them in one way and some in the other.
-    await raise({ blueprint: 'cloudWorkload', count: 12 });
-    await raise({ blueprint: 'identity', count: 2 });
-    await raise({ blueprint: 'device', count: 3 });
-    const ticket = { by: 'alex@contoso.com' };
-    await act({
-      ...ticket,
-      provider: 'defenderXdrIncidents',
-      ref: passTheTicket.incident,
-      status: 'resolved',
-    });
-    await act({ ...ticket, provider: 'sentinel', ref: passTheTicket.sentinelRef, status: 'Closed' });
-    await act({
-      ...ticket,
-      provider: 'defenderForCloudApps',
-      ref: passTheTicket.cloudAppsId,
-      status: 'BENIGN',
-    });
-    await act({ ...ticket, provider: 'defenderForCloud', ref: vmBruteForce.cloudRef, status: 'InProgress' });
-    // The one endpoint alert of the seed, which its story knows by alerts_v2 only.
-    await act({ ...ticket, provider: 'defenderXdr', ref: phishToEndpoint.endpointAlert, status: 'resolved' });
-    // Resource Graph is a minute behind.
-    harness.clock.advance(60_000);
-    const open = await openAt(provider.id);
-    expect(open).toBeGreaterThan(2);
-    expect(await provider.countOpen?.(apiOf(provider.api), scope)).toBe(open);
-    expect(await harness.tenant.control.violations()).toEqual([]);
-  });
+  it.each([...providers.values()].filter(({ countOpen }) => countOpen !== undefined))(
+    '$name counts its open copies',
+    async (provider) => {
+      const { raise, act } = harness.tenant.control;
+      // Enough for Resource Graph to spell some of them in one way and some in the other.
+      await raise({ blueprint: 'cloudWorkload', count: 12 });
+      await raise({ blueprint: 'identity', count: 2 });
+      await raise({ blueprint: 'device', count: 3 });
+      const ticket = { by: 'alex@contoso.com' };
+      await act({
+        ...ticket,
+        provider: 'defenderXdrIncidents',
+        ref: passTheTicket.incident,
+        status: 'resolved',
+      });
+      await act({ ...ticket, provider: 'sentinel', ref: passTheTicket.sentinelRef, status: 'Closed' });
+      await act({
+        ...ticket,
+        provider: 'defenderForCloudApps',
+        ref: passTheTicket.cloudAppsId,
+        status: 'BENIGN',
+      });
+      await act({
+        ...ticket,
+        provider: 'defenderForCloud',
+        ref: vmBruteForce.cloudRef,
+        status: 'InProgress',
+      });
+      // The one endpoint alert of the seed, which its story knows by alerts_v2 only.
+      await act({
+        ...ticket,
+        provider: 'defenderXdr',
+        ref: phishToEndpoint.endpointAlert,
+        status: 'resolved',
+      });
+      // Resource Graph is a minute behind.
+      harness.clock.advance(60_000);
+      const open = await openAt(provider.id);
+      expect(open).toBeGreaterThan(2);
+      expect(await provider.countOpen?.(apiOf(provider.api), scope)).toBe(open);
+      expect(await harness.tenant.control.violations()).toEqual([]);
+    },
+  );
 
   it('Defender for Cloud is listed, read and written', async () => {
     const api = apiOf('arm');

@@ -47,6 +47,16 @@ export const apiApps: ReadonlyMap<ApiName, ApiApp> = new Map<ApiName, ApiApp>([
         'Defender for Endpoint is not licensed in this tenant, or nobody has opened it yet in the Defender portal; set its direction to "off" until then',
     },
   ],
+  [
+    'office365',
+    {
+      appId: 'c5393580-f805-4401-95e8-94b7a6ef2fc2',
+      name: 'Office 365 Management APIs',
+      grantedBy: administrators,
+      whenAbsent:
+        'no subscription of this tenant has Office 365, or auditing has never been used in it; set its direction to "off" until then',
+    },
+  ],
 ]);
 
 /** Who may assign Azure roles at a scope. */

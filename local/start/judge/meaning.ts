@@ -98,6 +98,16 @@ const words: Readonly<Record<Product, Words>> = {
     ]),
     verdictIn: 'classification',
   },
+  office365: {
+    stages: new Map([
+      ['Active', 'new'],
+      ['Investigating', 'inProgress'],
+      ['Resolved', 'closed'],
+      ['Dismissed', 'closed'],
+    ]),
+    verdicts: new Map(),
+    verdictIn: 'status',
+  },
 };
 
 /** Undefined for words that are nobody's decision, such as an incident that was merged into another. */
@@ -122,4 +132,5 @@ export const wordless: Readonly<
   defenderForCloudApps: { inProgress: true, comment: false },
   defenderForCloud: { inProgress: false, comment: true },
   defenderForEndpoint: { inProgress: false, comment: false },
+  office365: { inProgress: false, comment: true },
 };

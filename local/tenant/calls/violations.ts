@@ -11,6 +11,8 @@ export const violationRules = [
   'graph.noPreferHeader',
   'graph.sameValueWrite',
   'endpoint.sameValueWrite',
+  'office.noPublisher',
+  'office.startsTooOften',
 ] as const;
 export type ViolationRule = (typeof violationRules)[number];
 

@@ -11,6 +11,8 @@ import { writableIncidentStatuses } from '../graph/graph-incident.ts';
 import { commentAlert, writeAlert } from '../graph/write-alert.ts';
 import { writeIncident } from '../graph/write-incident.ts';
 import { defined, without } from '../http/json.ts';
+import { actAtOffice } from '../office/act-office.ts';
+import { policyAlertStatuses } from '../office/policy-alert.ts';
 import type { Actor, Product } from '../state/products.ts';
 import type { World } from '../world.ts';
 import { ControlError, type Action } from './control.ts';
@@ -55,6 +57,13 @@ const deeds: Readonly<Record<Product, Deed>> = {
   defenderForEndpoint: (world, action, actor) => {
     const strange = actAtEndpoint(world, present(world.alerts.get(action.ref), action), action, actor);
     if (strange !== undefined) throw new ControlError(`Defender for Endpoint does not know that ${strange}.`);
+  },
+  office365: (world, action, actor) => {
+    const alert = present(world.policyAlerts.get(action.ref), action);
+    const status = oneOf(action.status, policyAlertStatuses, 'status');
+    if (status === undefined)
+      throw new ControlError(`Office 365 needs a status: ${policyAlertStatuses.join(', ')}.`);
+    actAtOffice(world, alert, { status, comment: action.comment }, actor);
   },
 };
 

@@ -66,6 +66,7 @@ const switches = z.strictObject({
   nativeSync: flag,
   bareResource: flag,
   resourceGraphLagMs: z.int().min(0).optional(),
+  auditLagMs: z.int().min(0).optional(),
   subscriptions: z.partialRecord(z.enum(subscribable), answer).optional(),
 });
 const forgery = z.strictObject({

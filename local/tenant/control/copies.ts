@@ -97,6 +97,12 @@ const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | u
       lastUpdate: alert.lastUpdateDateTime,
     };
   },
+  office365: (world, ref) => {
+    const alert = world.policyAlerts.get(ref);
+    if (alert === undefined) return undefined;
+    const { name: title, status, comment, changedAt: lastUpdate } = alert;
+    return { title, status, comments: comment === '' ? [] : [comment], lastUpdate };
+  },
 };
 
 export const lastSegment = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);

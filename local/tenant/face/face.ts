@@ -44,7 +44,7 @@ export interface FaceErrors {
 }
 
 export interface Face {
-  readonly name: 'graph' | 'arm' | 'cloudApps' | 'defender';
+  readonly name: 'graph' | 'arm' | 'cloudApps' | 'defender' | 'office365';
   readonly ignoreCase: boolean;
   readonly audiences: readonly string[];
   readonly errors: FaceErrors;

@@ -1,6 +1,14 @@
 /** Things that go wrong on purpose. A fault without `times` stays until it is removed. */
 
-export const faultFaces = ['graph', 'arm', 'cloudApps', 'defender', 'identity', 'notifications'] as const;
+export const faultFaces = [
+  'graph',
+  'arm',
+  'cloudApps',
+  'defender',
+  'office365',
+  'identity',
+  'notifications',
+] as const;
 export type FaultFace = (typeof faultFaces)[number];
 
 export const callFaultKinds = [

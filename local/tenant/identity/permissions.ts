@@ -1,4 +1,4 @@
-/** What the app's identity has been granted: app roles at Graph, Cloud Apps and Defender for Endpoint, Azure roles' actions at ARM. */
+/** What the app's identity has been granted: app roles at the products' APIs, Azure roles' actions at ARM. */
 
 export const permissionNames = [
   'SecurityAlert.Read.All',
@@ -10,6 +10,7 @@ export const permissionNames = [
   'Investigation.manage',
   'Alert.Read.All',
   'Alert.ReadWrite.All',
+  'ActivityFeed.Read',
   'Microsoft.SecurityInsights/incidents/read',
   'Microsoft.SecurityInsights/incidents/write',
   'Microsoft.SecurityInsights/incidents/comments/read',

@@ -12,6 +12,7 @@ import {
   cloudAlert,
   cloudAlertLink,
   cloudAppsAlert,
+  policyAlert,
   sentinelIncident,
 } from './other-records.ts';
 import {
@@ -19,12 +20,14 @@ import {
   cloudAppsKind,
   endpointKind,
   officeKind,
+  dataLossKind,
   insiderRiskKind,
   identityProtectionKind,
   cloudWorkloadKind,
   ruleKind,
   type Kind,
 } from './kinds.ts';
+import type { PolicyAlert } from '../office/policy-alert.ts';
 import { idsOf } from './story-ids.ts';
 
 export interface Occasion {
@@ -45,6 +48,8 @@ export interface Records {
   readonly cloud: readonly CloudAlert[];
   /** Ids of `alerts` that the story also knows as Defender for Endpoint's own. */
   readonly endpoint?: readonly string[];
+  /** Alerts of `alerts` that Office 365's audit log knows as well. */
+  readonly policyAlerts?: readonly PolicyAlert[];
 }
 
 type Blueprint = (occasion: Occasion) => Records;
@@ -171,6 +176,30 @@ const device: Blueprint = (occasion) => {
   };
 };
 
+/** An alert of Defender for Office 365, which the audit log tells of as well. */
+const office: Blueprint = (occasion) => {
+  const ids = idsOf(occasion.story);
+  const facts = factsOf(officeKind, occasion, ids.officeAlert, ids.officeGuid);
+  const entity = alertEntity(facts, 'Office 365 Advanced Threat Protection', `${portal}${facts.id}`);
+  return {
+    ...withIncident([facts], facts.title, occasion.number),
+    sentinel: [sentinelIncident(ids.sentinelName, occasion.number, facts.title, [entity], facts)],
+    policyAlerts: [policyAlert(ids.officeGuid, 'ThreatManagement', facts)],
+  };
+};
+
+/** An alert of Purview Data Loss Prevention. */
+const dataLoss: Blueprint = (occasion) => {
+  const ids = idsOf(occasion.story);
+  const facts = factsOf(dataLossKind, occasion, ids.dataLossAlert, ids.dataLossGuid);
+  const entity = alertEntity(facts, 'Microsoft Data Loss Prevention', `${portal}${facts.id}`);
+  return {
+    ...withIncident([facts], facts.title, occasion.number),
+    sentinel: [sentinelIncident(ids.sentinelName, occasion.number, facts.title, [entity], facts)],
+    policyAlerts: [policyAlert(ids.dataLossGuid, 'DataLossPrevention', facts)],
+  };
+};
+
 export const blueprintNames = [
   'identity',
   'cloudApps',
@@ -181,6 +210,8 @@ export const blueprintNames = [
   'sentinelOnly',
   'nativePair',
   'device',
+  'office',
+  'dataLoss',
 ] as const;
 export type BlueprintName = (typeof blueprintNames)[number];
 
@@ -194,4 +225,6 @@ export const blueprints: Readonly<Record<BlueprintName, Blueprint>> = {
   sentinelOnly,
   nativePair,
   device,
+  office,
+  dataLoss,
 };

@@ -51,6 +51,17 @@ export const officeKind: Kind = {
   mitreTechniques: ['T1566.002'],
 };
 
+export const dataLossKind: Kind = {
+  title: 'DLP policy (Financial data) matched for a document in OneDrive',
+  description: 'A document with credit card numbers was shared outside the organisation.',
+  category: 'Exfiltration',
+  severity: 'medium',
+  serviceSource: 'dataLossPrevention',
+  detectionSource: 'microsoftDataLossPrevention',
+  productName: 'Microsoft Data Loss Prevention',
+  mitreTechniques: ['T1567'],
+};
+
 export const insiderRiskKind: Kind = {
   title: 'Data leaks by a departing user',
   description: 'Activity of a departing user matched the policy Data leaks.',

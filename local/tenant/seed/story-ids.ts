@@ -13,6 +13,8 @@ export const idsOf = (story: string) =>
     endpointAlert: `da${hexFrom(`${story}/mde`, 12).replace(/[a-f]/g, '7')}_-${hexFrom(story, 9).replace(/[a-f]/g, '3')}`,
     officeGuid: guidFrom(`${story}/mdo`),
     officeAlert: `fa${guidFrom(`${story}/mdo`)}`,
+    dataLossGuid: guidFrom(`${story}/dlp`),
+    dataLossAlert: `dl${guidFrom(`${story}/dlp`)}`,
     cloudAppsId: hexFrom(`${story}/mda`, 24),
     cloudAppsAlert: `ca${hexFrom(`${story}/mda`, 24)}`,
     insiderRiskAlert: `ir${guidFrom(`${story}/irm`)}`,

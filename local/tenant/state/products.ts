@@ -6,6 +6,7 @@ export const products = [
   'sentinel',
   'defenderForCloud',
   'defenderForEndpoint',
+  'office365',
 ] as const;
 export type Product = (typeof products)[number];
 

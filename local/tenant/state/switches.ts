@@ -15,6 +15,8 @@ export interface Switches {
   readonly bareResource: boolean;
   /** How far Resource Graph is behind. */
   readonly resourceGraphLagMs: number;
+  /** How long after a change the audit log's blob with it becomes available. In Microsoft's: up to hours. */
+  readonly auditLagMs: number;
   readonly subscriptions: Readonly<Record<Subscribable, SubscriptionAnswer>>;
 }
 
@@ -24,6 +26,7 @@ export const defaultSwitches: Switches = {
   nativeSync: false,
   bareResource: false,
   resourceGraphLagMs: 60_000,
+  auditLagMs: 2_000,
   subscriptions: {
     'security/alerts_v2': 'accept',
     'security/incidents': 'accept',

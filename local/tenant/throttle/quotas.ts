@@ -25,6 +25,7 @@ export const quotaNames = [
   'endpoint.list',
   'endpoint.get',
   'endpoint.patch',
+  'office365',
 ] as const;
 export type QuotaName = (typeof quotaNames)[number];
 
@@ -50,4 +51,5 @@ export const defaultQuotas: Readonly<Record<QuotaName, Quota>> = {
   'endpoint.list': { limit: 100, windowMs: minute },
   'endpoint.get': { limit: 100, windowMs: minute },
   'endpoint.patch': { limit: 100, windowMs: minute },
+  office365: { limit: 2000, windowMs: minute },
 };

@@ -9,6 +9,7 @@ export const clientId = '44444444-4444-4444-8444-444444444444';
 export const graphId = '55555555-5555-4555-8555-555555555555';
 export const cloudAppsId = '66666666-6666-4666-8666-666666666666';
 export const endpointId = '77777777-7777-4777-8777-777777777777';
+export const officeId = '88888888-8888-4888-8888-888888888888';
 export const workspace = `/subscriptions/${azureSubscriptionId}/resourcegroups/rg-soc/providers/microsoft.operationalinsights/workspaces/law-soc`;
 export const appId = `/subscriptions/${azureSubscriptionId}/resourceGroups/rg/providers/Microsoft.Web/sites/func-mirror`;
 
@@ -90,20 +91,27 @@ export const endpoint: Rule = [
   { json: { id: endpointId, appRoles: [role('Alert.Read.All'), role('Alert.ReadWrite.All')] } },
 ];
 
+export const office: Rule = [
+  "get .*servicePrincipals\\(appId='c5393580-",
+  { json: { id: officeId, appRoles: [role('ActivityFeed.Read'), role('ActivityFeed.ReadDlp')] } },
+];
+
 /** `granted`: values of application permissions that the identity has. */
 export const assignments = (...granted: readonly string[]): Rule => [
   `get .*servicePrincipals/${principalId}/appRoleAssignments`,
   { json: { value: granted.map(assignment) } },
 ];
 
+const apps = new Map([
+  ['Investigation', cloudAppsId],
+  ['Alert.', endpointId],
+  ['ActivityFeed.', officeId],
+]);
+
 export const assignment = (value: string) => ({
   id: `assignment-${value}`,
   appRoleId: `role-${value}`,
-  resourceId: value.startsWith('Investigation')
-    ? cloudAppsId
-    : value.startsWith('Alert.')
-      ? endpointId
-      : graphId,
+  resourceId: [...apps].find(([prefix]) => value.startsWith(prefix))?.[1] ?? graphId,
 });
 
 const definition = (name: string, roleName: string, actions: readonly string[]) => ({
@@ -156,6 +164,6 @@ export const principal: Rule = [
 const writes: Rule = ['^rest --method (?:post|put|delete)', {}];
 
 export const tenant: readonly Rule[] = [
-  ...[account, ...app, principal, graphApp, cloudApps, endpoint, assignments()],
+  ...[account, ...app, principal, graphApp, cloudApps, endpoint, office, assignments()],
   ...[...roleDefinitions, roleAssignments(), writes],
 ];

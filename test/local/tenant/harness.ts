@@ -41,6 +41,7 @@ export const armResource = 'https://management.azure.com';
 export const cloudAppsResource = '05a65629-4c1b-48c1-a78b-804c4abdd4af';
 
 export const defenderResource = 'https://api.securitycenter.microsoft.com';
+export const officeResource = 'https://manage.office.com';
 
 export async function openTenant(options: TenantOptions = {}): Promise<Harness> {
   const directory = mkdtempSync(join(tmpdir(), 'tenant-'));
@@ -91,6 +92,7 @@ function resourceFor(path: string): string {
   const { pathname } = new URL(path, 'https://localhost');
   if (pathname.startsWith('/subscriptions')) return armResource;
   if (/^\/api\/alerts(\/|$)/.test(pathname)) return defenderResource;
+  if (pathname.includes('/activity/feed/')) return officeResource;
   return pathname.startsWith('/api/') ? cloudAppsResource : graphResource;
 }
 

@@ -17,7 +17,7 @@ const providers: Policy['providers'] = new Map([['defenderXdr', { ...absentProvi
 const keyOf = (tenant: string, ref: string): AlertKey => ({ ...keyFor(ref), tenantId: tenant });
 const event = { subscriptionId: stranger, lifecycle: 'missed' } as const;
 
-function mirrorWith(get: Provider['get'], store: Partial<MirrorDeps['store']> = {}): MirrorDeps {
+function mirrorWith(get: Required<Provider>['get'], store: Partial<MirrorDeps['store']> = {}): MirrorDeps {
   const provider: Provider = { ...providerFor('a'), get };
   return {
     clock: { now: () => now },

@@ -1,6 +1,7 @@
 /** What the run of one key does around its plan; what it may do at all is held by the properties of the loop. */
 
 import type { AlertKey } from '../../../shared/alert/alert-key.ts';
+import type { Observation } from '../../../shared/alert/observation.ts';
 import type { Correlation } from '../../../shared/correlation/record.ts';
 import { TransientError } from '../../../shared/errors.ts';
 import type { MirrorDeps, Outcome } from '../../../shared/mirror/deps.ts';
@@ -123,7 +124,7 @@ describe('shared/mirror/reconcile', () => {
     const { run, record, ports, act, state } = createTrial();
     const product = ports.providers.get('defenderXdr');
     if (product === undefined) throw new Error('no such product');
-    const get: Provider['get'] = (api, ref) => product.get(api, ref.replace('pushed:', ''));
+    const get: Provider['get'] = async (api, ref) => product.get?.(api, ref.replace('pushed:', ''));
     ports.providers.set('defenderXdr', { ...product, get });
     await run('defenderXdr', { ref: 'pushed:defenderXdr-0' });
     await run('legacyGraphAlerts');
@@ -193,6 +194,29 @@ describe('shared/mirror/reconcile', () => {
     const { title, lease, copies } = await record();
     expect([title, lease]).toEqual(['two', undefined]);
     expect(copies.find(({ provider }) => provider === 'legacyGraphAlerts')?.written?.times).toBe(1);
+  });
+
+  it('knows a copy by its events alone where the product can not be asked', async () => {
+    const { act, run, ports, record, state } = await known();
+    const { get, ...told } = ports.providers.get('legacyGraphAlerts') ?? {};
+    const event = () => get?.(noApi, 'legacyGraphAlerts-0') as Promise<Observation>;
+    ports.providers.set('legacyGraphAlerts', told as Provider);
+    act('legacyGraphAlerts', 'tp');
+    const closing = await event();
+    act('legacyGraphAlerts', 'new');
+    const reopening = await event();
+    await run('legacyGraphAlerts', { observation: closing });
+    expect(state('defenderXdr')).toBe('resolved');
+    await run('legacyGraphAlerts', { observation: reopening });
+    expect(state('defenderXdr')).toBe('new');
+    // Once more the older one: it says nothing, and doesn't come back to be looked at again.
+    expect(await run('legacyGraphAlerts', { observation: closing })).toEqual({ kind: 'done' });
+    // A key that names the copy and brings nothing has nothing to tell either.
+    expect(await run('legacyGraphAlerts')).toMatchObject({ kind: 'done' });
+    expect(await run('legacyGraphAlerts', { ref: 'none' })).toEqual({ kind: 'done' });
+    expect(state('defenderXdr')).toBe('new');
+    expect((await record()).agreed?.decidedBy.provider).toBe('legacyGraphAlerts');
+    expect(ports.reads).not.toContain('legacyGraphAlerts-0');
   });
 
   it('believes what came with the key only if it was read after the record was written', async () => {

@@ -111,6 +111,24 @@ describe.each(makers)('%s', (_, make, basePath, idHeader) => {
     expect(server.received).toHaveLength(1);
   });
 
+  it('hands on the status and the headers that matter, and leaves out those that are not there', async () => {
+    server.answer = answerJson(206, { value: [] }, { Warning: '199 - "Vendor/Provider/504/10000"' });
+    const headersRead = ['warning', 'nextpageuri'];
+    expect(await client().send({ method: 'GET', path: '/x', headersRead, schema: Any })).toEqual({
+      status: 206,
+      headers: { warning: '199 - "Vendor/Provider/504/10000"' },
+      body: { value: [] },
+    });
+  });
+
+  it('puts the id of the tenant where a path asks for it', async () => {
+    server.answer = answerJson(200, {});
+    const tenantId = '11111111-1111-4111-8111-111111111111';
+    const endpoint = { origin: server.origin, basePath, scope: 'https://audience.test/.default', tenantId };
+    await get('/feed/{tenantId}/list?by={tenantId}', client({ endpoint }));
+    expect(server.received[0]?.url).toBe(`${basePath}/feed/${tenantId}/list?by=${tenantId}`);
+  });
+
   it('follows no redirect', async () => {
     server.answer = (response) => response.writeHead(307, { location: `${server.origin}/elsewhere` }).end();
     await expect(get('/x')).rejects.toMatchObject({ code: 'refused' });

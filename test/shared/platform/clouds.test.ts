@@ -77,6 +77,22 @@ describe('shared/platform/clouds', () => {
     expect(findEndpoint('usgov', 'cloudApps', own)).toEqual({ origin: own, basePath: '', scope });
   });
 
+  it.each([
+    ['public', 'https://manage.office.com'],
+    ['usgov', 'https://manage.office365.us'],
+    ['usgovdod', 'https://manage.protection.apps.mil'],
+    ['china', 'https://manage.office365.cn'],
+  ] as const)('reaches the Office 365 Management API of %s with a token for it', (cloud, origin) => {
+    const scope = `${origin}/.default`;
+    expect(findEndpoint(cloud, 'office365')).toEqual({ origin, basePath: '', scope });
+    expect(findEndpoint(cloud, 'office365', 'https://localhost:1')?.scope).toBe(scope);
+  });
+
+  it('asks for a token of its own where the Office 365 Management API of GCC is named', () => {
+    const gcc = 'https://manage-gcc.office.com';
+    expect(findEndpoint('public', 'office365', gcc)?.scope).toBe(`${gcc}/.default`);
+  });
+
   it('has no API where the cloud has none', () => {
     expect(findEndpoint('china', 'cloudApps', 'https://x.test')).toBeUndefined();
     expect(findEndpoint('china', 'defender')).toBeUndefined();

@@ -30,8 +30,11 @@ describe('shared/platform/throttle-bucket', () => {
 
   it('never puts two APIs together', () => {
     expect(
-      new Set((['graph', 'arm', 'cloudApps', 'defender'] as const).map((api) => throttleBucket(api, '/x')))
-        .size,
-    ).toBe(4);
+      new Set(
+        (['graph', 'arm', 'cloudApps', 'defender', 'office365'] as const).map((api) =>
+          throttleBucket(api, '/x'),
+        ),
+      ).size,
+    ).toBe(5);
   });
 });

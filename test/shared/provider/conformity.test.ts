@@ -13,8 +13,8 @@ import { defenderForCloud } from '../../../shared/provider/defender-for-cloud.ts
 import { defenderForCloudApps } from '../../../shared/provider/defender-for-cloud-apps.ts';
 import { defenderXdrIncidents } from '../../../shared/provider/defender-xdr-incidents.ts';
 import { defenderXdr } from '../../../shared/provider/defender-xdr.ts';
-import type { Provider } from '../../../shared/provider/provider.ts';
 import { sentinel } from '../../../shared/provider/sentinel.ts';
+import type { AskableProvider } from './askable.ts';
 import { describeWithContracts, readContract } from './contracts.ts';
 import { isInProgress, isNew } from './dispositions.ts';
 import { collect, scriptedApi, type ScriptedAnswer, type SentRequest } from './scripted-api.ts';
@@ -95,7 +95,7 @@ const decisions: readonly Disposition[] = [
   ),
 ];
 
-async function read(provider: Provider, ref: string, answers: readonly ScriptedAnswer[]) {
+async function read(provider: AskableProvider, ref: string, answers: readonly ScriptedAnswer[]) {
   const { api, sent } = scriptedApi(provider.api, answers);
   const seen = await provider.get(api, ref);
   if (seen === undefined) throw new Error('nothing was read');
@@ -103,7 +103,7 @@ async function read(provider: Provider, ref: string, answers: readonly ScriptedA
 }
 
 async function writeAll(
-  provider: Provider,
+  provider: AskableProvider,
   ref: string,
   observed: Observation,
   body: unknown,
@@ -128,7 +128,7 @@ const firstOf = (list: unknown) =>
 
 describeWithContracts('shared/provider: conformity with Graph', () => {
   const doc = OpenApi.parse(readContract('graph-openapi.json'));
-  const cases: readonly [string, Provider, string, unknown][] = [
+  const cases: readonly [string, AskableProvider, string, unknown][] = [
     [
       'alerts_v2',
       defenderXdr,

@@ -6,6 +6,7 @@ import { fitComment } from '../../../shared/alert/comment.ts';
 import type { Disposition } from '../../../shared/alert/disposition.ts';
 import { sameShown, type Observation } from '../../../shared/alert/observation.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
+import type { AskableProvider } from './askable.ts';
 import { anyDisposition, closedAs, isNew } from './dispositions.ts';
 import { scriptedApi, testNow, type ScriptedAnswer } from './scripted-api.ts';
 
@@ -22,7 +23,7 @@ export interface ProviderSpec {
   readonly writes: (want: Disposition) => readonly ScriptedAnswer[];
 }
 
-export function describeProvider(path: string, provider: Provider, spec: ProviderSpec): void {
+export function describeProvider(path: string, provider: AskableProvider, spec: ProviderSpec): void {
   const { ref } = spec;
 
   async function observe(answers: readonly ScriptedAnswer[]): Promise<Observation> {
@@ -140,40 +141,46 @@ export function describeProvider(path: string, provider: Provider, spec: Provide
           expect(JSON.stringify(sent)).not.toContain('long');
         });
       }
+    });
+    describeWords(provider);
+  });
+}
 
-      it('lifts what it projects to something that it projects the same', () => {
-        fc.assert(
-          fc.property(anyDisposition, fc.option(anyDisposition, { nil: undefined }), (d, agreed) => {
-            const shown = provider.project(d);
-            const lifted = provider.lift(shown, agreed);
-            return lifted === undefined || sameShown(provider.project({ ...lifted, comment: 'Any' }), shown);
-          }),
-        );
-      });
+/** What needs no answer of the product: so also for one whose copies can't be asked for. */
+export function describeWords(provider: Provider): void {
+  describe('in its words', () => {
+    it('lifts what it projects to something that it projects the same', () => {
+      fc.assert(
+        fc.property(anyDisposition, fc.option(anyDisposition, { nil: undefined }), (d, agreed) => {
+          const shown = provider.project(d);
+          const lifted = provider.lift(shown, agreed);
+          return lifted === undefined || sameShown(provider.project({ ...lifted, comment: 'Any' }), shown);
+        }),
+      );
+    });
 
-      it('can lift whatever it projects', () => {
-        fc.assert(fc.property(anyDisposition, (d) => provider.lift(provider.project(d)) !== undefined));
-      });
+    it('can lift whatever it projects', () => {
+      fc.assert(fc.property(anyDisposition, (d) => provider.lift(provider.project(d)) !== undefined));
+    });
 
-      it('never makes an agreed closing poorer that it still shows', () => {
-        fc.assert(
-          fc.property(anyDisposition, (agreed) => {
-            const lifted = provider.lift(provider.project(agreed), agreed);
-            const { classification, determination } = agreed.status === 'resolved' ? agreed : isNew;
-            return (
-              lifted?.status === agreed.status &&
-              lifted.classification === classification &&
-              lifted.determination === determination
-            );
-          }),
-        );
-      });
+    it('never makes an agreed closing poorer that it still shows', () => {
+      fc.assert(
+        fc.property(anyDisposition, (agreed) => {
+          const lifted = provider.lift(provider.project(agreed), agreed);
+          const { classification, determination } = agreed.status === 'resolved' ? agreed : isNew;
+          return (
+            lifted?.status === agreed.status &&
+            lifted.classification === classification &&
+            lifted.determination === determination
+          );
+        }),
+      );
+    });
 
-      it('keeps its methods free of state: facts do not change and `this` is not needed', () => {
-        const { project, lift } = provider;
-        expect(project(isNew)).toEqual(provider.project(isNew));
-        expect(lift(project(isNew))).toEqual(isNew);
-      });
+    it('keeps its methods free of state: facts do not change and `this` is not needed', () => {
+      const { project, lift } = provider;
+      expect(project(isNew)).toEqual(provider.project(isNew));
+      expect(lift(project(isNew))).toEqual(isNew);
     });
   });
 }

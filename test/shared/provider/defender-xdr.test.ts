@@ -187,7 +187,7 @@ describe('shared/provider/defender-xdr', () => {
     ['ma1', undefined, ['mda:1']],
     ['fa1', undefined, ['mdo:1']],
     ['ad1', 'f00', ['idp:1', 'idp:f00']],
-    ['dl1', undefined, ['dlp:1']],
+    ['dl1', undefined, ['mdo:1']],
     ['dc2518_38CD', '2518_38CD', ['mdc:2518_38cd']],
     ['sn1', undefined, ['sentinelAlert:1']],
     ['ir1', undefined, ['irm:1']],

@@ -6,6 +6,7 @@ import type { ApiClient, ApiName } from '../../../shared/platform/api-client.ts'
 export interface ScriptedAnswer {
   readonly status?: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface SentRequest {
@@ -37,7 +38,7 @@ export function scriptedApi(api: ApiName, answers: readonly ScriptedAnswer[]): S
       const { status = 200 } = answer;
       return {
         status,
-        header: () => undefined,
+        header: (name) => answer.headers?.[name],
         body: answer.body === undefined ? '' : JSON.stringify(answer.body),
       };
     },

@@ -257,7 +257,7 @@ describe('shared/provider/sentinel', () => {
       [`idp:${'ad'.repeat(32)}`],
     ],
     ['Microsoft 365 Insider Risk Management', { providerAlertId: `ir${guid}` }, [`irm:${guid}`]],
-    ['Microsoft Data Loss Prevention', { providerAlertId: `dl${guid}` }, [`dlp:${guid}`]],
+    ['Microsoft Data Loss Prevention', { providerAlertId: `dl${guid}` }, [`mdo:${guid}`]],
     ['Microsoft 365 Defender', { providerAlertId: 'ra638_1' }, ['defenderXdr:ra638_1']],
     ['Microsoft Defender XDR', { providerAlertId: 'ri638_1' }, ['defenderXdr:ri638_1', 'mdi:638_1']],
     ['Azure Sentinel', { systemAlertId: guid, providerAlertId: 'x' }, [`sentinelAlert:${guid}`]],

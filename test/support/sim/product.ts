@@ -107,7 +107,7 @@ export interface Product {
   wasShown(ref: string, from: number, to: number): boolean;
   readonly gate: Gate;
   /** The adapter; `step` stands for the time that every call takes. */
-  provider(step: () => Promise<void>): Provider;
+  provider(step: () => Promise<void>): Provider & Required<Pick<Provider, 'get'>>;
   faults: Faults;
   /** What its answers say of a native sync; nothing is synced. */
   nativeSyncSeconds: number | undefined;

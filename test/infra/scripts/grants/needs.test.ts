@@ -35,6 +35,7 @@ describe('infra/scripts/grants/needs', () => {
     ['defenderXdrIncidents', ['SecurityIncident.Read.All'], ['SecurityIncident.ReadWrite.All']],
     ['defenderForCloudApps', ['Investigation.read'], ['Investigation.read', 'Investigation.manage']],
     ['defenderForEndpoint', ['Alert.Read.All'], ['Alert.ReadWrite.All']],
+    ['office365', ['ActivityFeed.Read'], ['ActivityFeed.Read']],
     ['defenderForCloud', ['Security Reader'], [customRolePrefix]],
     ['sentinel', ['Microsoft Sentinel Reader'], ['Microsoft Sentinel Responder']],
   ])('%s: what reading and what writing needs', (id, reads, writes) => {

@@ -11,6 +11,7 @@ const raised: Readonly<Record<Product, string>> = {
   sentinel: 'New',
   defenderForCloud: 'Active',
   defenderForEndpoint: 'New',
+  office365: 'Active',
 };
 
 /** A copy that nobody has touched. */

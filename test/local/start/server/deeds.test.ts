@@ -44,6 +44,7 @@ describe('local/start/server/deeds', () => {
   it.each(everyChoice)('$provider takes the decision $id, and shows it', async ({ provider, id }) => {
     // No story of the seed has a copy there.
     if (provider === 'defenderForEndpoint') await tenant.control.raise({ blueprint: 'device' });
+    if (provider === 'office365') await tenant.control.raise({ blueprint: 'office' });
     const { ref = '' } = (await copyAt(provider)) ?? {};
     const outcome = await doDeed('/act', { provider, ref, choice: id, comment: ' Said so. ' });
     expect(outcome).toHaveProperty('done');
