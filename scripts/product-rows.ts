@@ -88,7 +88,9 @@ function isTold({ project, lift }: Pick<Provider, 'project' | 'lift'>, said: Ver
 }
 
 function callsTaken({ calls }: Provider): string {
-  const quotas = new Map([...calls.look, ...calls.write].map((quota) => [quota.name, quota]));
+  // What can't be looked at by itself is known by its list.
+  const looks = calls.look.length === 0 ? [calls.quotaOf({ method: 'GET', path: '/' })] : calls.look;
+  const quotas = new Map([...looks, ...calls.write].map((quota) => [quota.name, quota]));
   return [...quotas.values()].map(sayQuota).join('; ');
 }
 

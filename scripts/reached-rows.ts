@@ -1,6 +1,6 @@
 /** Products without an adapter of their own: their alerts are in alerts_v2, known by two letters before their id. */
 
-import { prefixOf } from '../shared/provider/product-alias.ts';
+import { xdrAliases } from '../shared/provider/product-alias.ts';
 
 export interface Reached {
   readonly product: string;
@@ -28,7 +28,7 @@ export const reached: readonly Reached[] = [
     product: 'Defender for Office 365',
     serviceSource: 'microsoftDefenderForOffice365',
     prefixes: ['fa'],
-    also: 'the Office 365 Management Activity API, which can only be read',
+    also: '`office365`, which can only be read',
   },
   {
     product: 'Defender for Cloud Apps',
@@ -52,7 +52,7 @@ export const reached: readonly Reached[] = [
     product: 'Purview Data Loss Prevention',
     serviceSource: 'dataLossPrevention',
     prefixes: ['dl'],
-    also: 'none; a tenant that has switched it off shows these as Defender for Office 365',
+    also: '`office365`, which can only be read; a tenant that has switched the integration off shows these as Defender for Office 365, under the same GUID',
   },
   {
     product: 'Purview Insider Risk Management',
@@ -83,7 +83,7 @@ export const reached: readonly Reached[] = [
 export function reachedRows(): string {
   const rows = reached.map(({ product, serviceSource, prefixes, also }) => {
     const [prefix = ''] = prefixes;
-    const alias = prefixOf(prefix) ?? 'defenderXdr';
+    const [alias = ''] = (xdrAliases(`${prefix}1`).at(-1) ?? '').split(':', 1);
     const letters = prefixes.map((each) => `\`${each}\``).join(', ');
     return `| ${product} | \`${serviceSource}\` | ${letters} | \`${alias}:\` | both | ${also} |`;
   });

@@ -45,6 +45,8 @@ export const office365 = {
     quotaOf: ({ method }) => (method === 'POST' ? office365Starts : office365Reads),
   },
   permissions: { read: ['ActivityFeed.Read'], write: [] },
+  nativeSync:
+    'the alert in alerts_v2, which is the same: what is decided there shows up here up to hours later',
   see: 'https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema',
 
   normaliseRef: normaliseAlertId,

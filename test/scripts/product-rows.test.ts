@@ -12,7 +12,7 @@ describe('scripts/product-rows', () => {
   it.each([...providers])(
     'name for %s a scenario in which somebody acts there and it is written',
     (_, provider) => {
-      expect(cellsOf(provider, scenarioFiles()).at(-1)).toMatch(/^\[[a-z-]+\]\(/);
+      expect(cellsOf(provider, scenarioFiles()).at(-1)).toMatch(/^\[[\da-z-]+\]\(/);
     },
   );
 
