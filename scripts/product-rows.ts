@@ -58,7 +58,7 @@ function written({ writes, closesAs, holdsComment, commentLimit, kind, reopens }
   if (writes.size === 0) return 'nothing';
   const comment = commentLimit === undefined ? 'comment' : `comment of ${commentLimit} characters`;
   return [
-    `${kind === 'shared' ? 'shared copy: ' : ''}status ${[...writes].join(', ')}`,
+    `${kind === 'alert' ? '' : 'shared copy: '}status ${[...writes].join(', ')}`,
     `closed as ${classifications.filter((word) => closesAs.has(word)).join(', ')}`,
     ...(holdsComment ? [comment] : []),
     ...(reopens ? ['can be reopened'] : []),

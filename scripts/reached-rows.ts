@@ -46,7 +46,7 @@ export const reached: readonly Reached[] = [
     product: 'Entra ID Protection',
     serviceSource: 'azureAdIdentityProtection',
     prefixes: ['ad'],
-    also: 'risk of the person or sign-in, which is another thing than the alert and can’t be undone',
+    also: '`entraIdProtection`, to read the detection; what is written there is the risk of the person, and can’t be undone',
   },
   {
     product: 'Purview Data Loss Prevention',

@@ -11,6 +11,9 @@ import { createPollMemo } from './mirror/poll-memo.ts';
 import { createSince } from './mirror/switch-on.ts';
 import { calledBy, type ApiClient, type ApiName } from './platform/api-client.ts';
 import { providerPolicy } from './policy/policy.ts';
+import type { Provider } from './provider/provider.ts';
+import type { Quota } from './provider/quota.ts';
+import { createPacer } from './quota/pace.ts';
 import { quotaFactor } from './quota/quota-factor.ts';
 import { createTurns } from './quota/turns.ts';
 import type { Tenant } from './tenants.ts';
@@ -18,19 +21,29 @@ import type { Tenant } from './tenants.ts';
 /** Items of about a quarter of an hour at many changes; each takes some 300 bytes of memory. */
 const pollMemory = 20_000;
 
+/** Chance and time, as the composition root has them. */
+export interface Tools {
+  readonly newId: () => string;
+  readonly newTraceparent: () => string;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
 export type Apis = (api: ApiName) => ApiClient;
 
 export function mirrorDeps(
   { clock, correlations, cursors, ledger }: Connections,
   { policy, providers: enabled }: Tenant,
   apis: Apis,
-  newId: () => string,
+  { newId, sleep }: Pick<Tools, 'newId' | 'sleep'>,
 ): MirrorDeps {
+  const factor = (quota: Quota, provider: Provider): number =>
+    quotaFactor(policy, enabled.values(), quota, provider);
+  const pace = createPacer({ clock, sleep, factor });
   const turns = createTurns({
     clock,
     ledger,
-    api: (_tenantId, { api, id }) => calledBy(id, apis(api)),
-    factor: (quota, provider) => quotaFactor(policy, enabled.values(), quota, provider),
+    api: (tenantId, provider) => pace(tenantId, provider, calledBy(provider.id, apis(provider.api))),
+    factor,
   });
   return {
     clock,

@@ -58,7 +58,7 @@ export function createServices({ config, mode, tenants, queues, version, notices
     onCall: (call) => activity.call(call),
   });
   const { clock, subscriptions, deadLetters, changes, poison } = connections;
-  const tools = { newId: randomUUID, newTraceparent: () => `00-${hex(16)}-${hex(8)}-01` };
+  const tools = { newId: randomUUID, newTraceparent: () => `00-${hex(16)}-${hex(8)}-01`, sleep };
   const works = tenants.map((tenant) => createTenantWork(connections, tenant, tools));
   const poller = createPoller({ tenants: works, sleep });
   const sweeper = createSweeper({

@@ -3,7 +3,7 @@
 import type { Connections } from './connections.ts';
 import type { MirrorDeps } from './mirror/deps.ts';
 import { calledBy } from './platform/api-client.ts';
-import { mirrorDeps, timerPorts } from './ports.ts';
+import { mirrorDeps, timerPorts, type Tools } from './ports.ts';
 import type { Provider } from './provider/provider.ts';
 import type { SubscribingTenant } from './subscription/manage.ts';
 import type { WantedSubscription } from './subscription/standing.ts';
@@ -21,20 +21,11 @@ export interface TenantWork {
   readonly ready: () => Promise<void>;
 }
 
-export interface Tools {
-  readonly newId: () => string;
-  readonly newTraceparent: () => string;
-}
-
-export function createTenantWork(
-  connections: Connections,
-  tenant: Tenant,
-  { newId, newTraceparent }: Tools,
-): TenantWork {
+export function createTenantWork(connections: Connections, tenant: Tenant, tools: Tools): TenantWork {
   const { tenantId } = tenant;
   const providers = [...tenant.providers.values()];
   const apis = connections.apis(tenant);
-  const mirror = mirrorDeps(connections, tenant, apis, newId);
+  const mirror = mirrorDeps(connections, tenant, apis, tools);
   const wanted = providers.flatMap(({ id, subscribesTo = [] }) =>
     subscribesTo.map((resource) => ({ tenantId, resource, provider: id })),
   );
@@ -42,7 +33,7 @@ export function createTenantWork(
     tenantId,
     providers,
     mirror,
-    ports: timerPorts(connections, mirror, newTraceparent),
+    ports: timerPorts(connections, mirror, tools.newTraceparent),
     subscribing: {
       tenantId,
       graph: () => calledBy('subscriptions', apis('graph')),

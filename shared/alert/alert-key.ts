@@ -34,10 +34,18 @@ const ObservationSchema = z.object({
   updatedAt: z.iso.datetime().optional(),
   closedAt: z.iso.datetime().optional(),
   readAt: z.iso.datetime(),
+  isConsequence: z.boolean().optional(),
   aliases: z.array(z.string()),
   belongsTo: z.array(copyRef),
   members: z
-    .array(z.object({ aliases: z.array(z.string()), copy: copyRef.optional(), verdict: verdict.optional() }))
+    .array(
+      z.object({
+        aliases: z.array(z.string()),
+        copy: copyRef.optional(),
+        verdict: verdict.optional(),
+        isOver: z.boolean().optional(),
+      }),
+    )
     .optional(),
   nativeSyncSeconds: z.number().optional(),
   redirectedTo: z.string().optional(),

@@ -23,6 +23,11 @@ export interface Member {
   readonly copy?: CopyRef;
   /** What the shared copy's own answer says of the member; absent where it does not know. */
   readonly verdict?: Verdict;
+  /**
+   * Nothing is left to do about it there, though nobody has decided: while our records have no decision and no other
+   * copy of it, it holds nothing open.
+   */
+  readonly isOver?: boolean;
 }
 
 export interface Observation {
@@ -39,6 +44,8 @@ export interface Observation {
   readonly closedAt?: string;
   /** Our clock, ISO 8601 UTC: when the request was sent, so the answer is not older than this. */
   readonly readAt: string;
+  /** It came into this state with something else that changed (its person, another product): no decision of its own. */
+  readonly isConsequence?: boolean;
   /** Strings by which copies of the same alert are recognised; empty for shared copies. */
   readonly aliases: readonly string[];
   /** Shared copies that this alert names itself (an alerts_v2 alert names its incident). */

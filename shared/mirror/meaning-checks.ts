@@ -35,6 +35,7 @@ export const meaningChecks: readonly (readonly [Meaning, Check])[] = [
   ['ours', equalsIntent],
   ['not-taken', showsValueBeforeOurWrite],
   ['cascade', followsOurIncidentWrite],
+  ['ignored', isConsequence],
   ['ignored', isNotReadFrom],
 ];
 
@@ -149,6 +150,12 @@ function followsOurIncidentWrite({ view, observation, input }: Sight): string | 
 
 const isClosedAt = (provider: Provider, shown: Shown | undefined): boolean =>
   shown !== undefined && provider.lift(shown)?.status === 'resolved';
+
+function isConsequence({ observation }: Sight): string | undefined {
+  return observation.isConsequence === true
+    ? 'it came with something else that changed: what was decided was decided there'
+    : undefined;
+}
 
 function isNotReadFrom({ view }: Sight): string | undefined {
   return readsFrom(view.rules) ? undefined : 'the policy does not take changes from this provider';

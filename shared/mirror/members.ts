@@ -3,7 +3,7 @@
 import type { Disposition } from '../alert/disposition.ts';
 import type { Member } from '../alert/observation.ts';
 import { findCorrelation } from '../correlation/find-correlation.ts';
-import type { Correlation } from '../correlation/record.ts';
+import { sameCopy, type Correlation } from '../correlation/record.ts';
 import type { CorrelationStore } from '../correlation/store.ts';
 import type { MirrorDeps } from './deps.ts';
 import type { CopyView, MemberState } from './judgement.ts';
@@ -64,8 +64,8 @@ function statesOf(
   members: readonly Member[],
 ): Promise<readonly MemberState[]> {
   return Promise.all(
-    members.map(async ({ aliases, verdict }) =>
-      withDisposition(aliases, verdict ?? (await agreedFor(store, tenantId, aliases))),
+    members.map(async (member) =>
+      withDisposition(member.aliases, member.verdict ?? (await agreedFor(store, tenantId, member))),
     ),
   );
 }
@@ -79,11 +79,21 @@ const withDisposition = (aliases: readonly string[], disposition: Disposition | 
 async function agreedFor(
   store: CorrelationStore,
   tenantId: string,
-  aliases: readonly string[],
+  member: Member,
 ): Promise<Disposition | undefined> {
-  for (const alias of aliases) {
+  for (const alias of member.aliases) {
     const found = await findCorrelation(store, tenantId, alias);
-    if (found !== undefined) return found.agreed?.disposition;
+    if (found !== undefined) return found.agreed?.disposition ?? overUnless(found, member);
   }
-  return undefined;
+  return overUnless(undefined, member);
+}
+
+const over: Disposition = { status: 'resolved', classification: 'unknown', determination: 'unknown' };
+
+/** What is over for one product keeps nothing open, unless another product has a copy: nobody has decided about that. */
+function overUnless(record: Correlation | undefined, { isOver, copy }: Member): Disposition | undefined {
+  const others = (record?.copies ?? []).filter(
+    (known) => !known.shared && known.gone !== true && (copy === undefined || !sameCopy(known, copy)),
+  );
+  return isOver === true && others.length === 0 ? over : undefined;
 }

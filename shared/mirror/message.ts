@@ -9,6 +9,7 @@ import { defined } from '../platform/defined.ts';
 import type { HandledKey } from '../telemetry/activity.ts';
 import { without } from '../platform/without.ts';
 import { promiseHoldsMs } from '../quota/turns.ts';
+import { kindOf } from '../provider/kind-of.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
 import { splitByTenant, type TenantPart } from './by-tenant.ts';
@@ -132,7 +133,7 @@ async function reconcile(deps: MirrorDeps, key: AlertKey, log: Log): Promise<Out
     log('info', 'key dropped: its provider is off', aboutKey(key));
     return { kind: 'done' };
   }
-  const run = provider.kind === 'shared' ? reconcileShared : reconcileAlert;
+  const run = kindOf(provider, key.ref) === 'shared' ? reconcileShared : reconcileAlert;
   return run(deps, key, provider, log);
 }
 

@@ -3,6 +3,7 @@
 import { sameShown, type Observation } from '../alert/observation.ts';
 import { aliasOf, sameCopy, type Correlation, type Seen } from '../correlation/record.ts';
 import { providerPolicy } from '../policy/policy.ts';
+import { kindOf } from '../provider/kind-of.ts';
 import type { Provider } from '../provider/provider.ts';
 import { saysNewComment } from './closing-comment.ts';
 import type { MirrorDeps } from './deps.ts';
@@ -19,7 +20,8 @@ export async function compareWithRecord(
   provider: Provider,
   observation: Observation,
 ): Promise<Finding> {
-  if (provider.kind === 'shared') return compareShared(deps, tenantId, provider, observation);
+  if (kindOf(provider, observation.ref) === 'shared')
+    return compareShared(deps, tenantId, provider, observation);
   const record = await findRecord(deps, tenantId, provider, observation);
   return record !== undefined && isAlertOnRecord(deps, record, provider, observation) ? 'known' : 'news';
 }

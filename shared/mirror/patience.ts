@@ -2,6 +2,7 @@
 
 import { TransientError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
+import { silentWaitMs } from '../platform/throttle-gate.ts';
 
 /** Longer than this is left to the next run. */
 const longestWaitMs = 90_000;
@@ -14,10 +15,10 @@ export function patient(api: ApiClient, sleep: (ms: number) => Promise<void>): A
         try {
           return await api.send(request);
         } catch (error) {
-          const wait =
-            error instanceof TransientError && error.code === 'throttled' ? error.retryAfterMs : undefined;
-          if (wait === undefined || wait > longestWaitMs) throw error;
-          await sleep(wait);
+          if (!(error instanceof TransientError && error.code === 'throttled')) throw error;
+          const { retryAfterMs = silentWaitMs } = error;
+          if (retryAfterMs > longestWaitMs) throw error;
+          await sleep(retryAfterMs);
         }
       }
     },

@@ -10,6 +10,7 @@ import { describeError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import { without } from '../platform/without.ts';
 import { providerPolicy } from '../policy/policy.ts';
+import { kindOf } from '../provider/kind-of.ts';
 import type { Page, Provider } from '../provider/provider.ts';
 import type { CursorStore } from './cursors.ts';
 import { measureDrift, standingOf, type Standing } from './drift.ts';
@@ -96,7 +97,7 @@ async function compare(
   observation: Observation,
 ): Promise<Finding> {
   // What an incident should show depends on every alert in it: its alerts' records say that, not its own.
-  if (provider.kind === 'shared') {
+  if (kindOf(provider, observation.ref) === 'shared') {
     const finding = await compareWithRecord(mirror, tenantId, provider, observation);
     return { observation, isNews: finding === 'news' || isLeftOpen(provider, observation) };
   }

@@ -87,13 +87,13 @@ function isOlderThanSwitchOn({ judgement: { view }, agreed }: WriteQuestion): st
 }
 
 function isNotAccepted({ judgement: { view, counts }, want }: WriteQuestion): string | undefined {
-  const { provider } = view;
+  const { provider, copy } = view;
   const isClosed = counts !== undefined && provider.lift(counts.shown)?.status === 'resolved';
   if (want.status !== 'resolved' && isClosed && !provider.reopens) return 'the product cannot open it again';
   if (!provider.writes.has(want.status)) return 'the product has no such status';
   if (want.status === 'resolved' && !provider.closesAs.has(want.classification))
     return 'the product cannot close it without the classification that nobody gave';
-  return undefined;
+  return counts && provider.cannotShow?.(copy.ref, want, counts.shown);
 }
 
 function isIrreversible({ judgement: { view } }: WriteQuestion): string | undefined {

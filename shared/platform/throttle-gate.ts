@@ -7,7 +7,7 @@ import { TransientError } from '../errors.ts';
 import type { Clock } from './clock.ts';
 
 /** For a 429 that doesn't say how long (Entra ID Protection's never do). */
-const defaultWaitMs = 30_000;
+export const silentWaitMs = 30_000;
 
 /** `bucket` names the quota that a call counts against (`throttle-bucket.ts`). */
 export interface ThrottleGate {
@@ -28,7 +28,7 @@ export function makeThrottleGate(clock: Clock): ThrottleGate {
     },
     note(bucket, error) {
       if (!(error instanceof TransientError) || error.code !== 'throttled') return;
-      const until = clock.now() + (error.retryAfterMs ?? defaultWaitMs);
+      const until = clock.now() + (error.retryAfterMs ?? silentWaitMs);
       closedUntil.set(bucket, Math.max(closedUntil.get(bucket) ?? 0, until));
     },
   };

@@ -8,7 +8,17 @@ export function checkPolicyAgainstConfig(
   policy: Policy,
   { cloud, endpoints }: Pick<Config, 'cloud' | 'endpoints'>,
 ): readonly string[] {
-  return [...checkCloudApps(policy, { cloud, endpoints }), ...checkEndpoint(policy, cloud)];
+  return [
+    ...checkCloudApps(policy, { cloud, endpoints }),
+    ...checkEndpoint(policy, cloud),
+    ...checkIdentityProtection(policy, cloud),
+  ];
+}
+
+/** Of its API, Graph in China has the two actions on sign-ins and nothing to read. */
+function checkIdentityProtection(policy: Policy, cloud: CloudName): readonly string[] {
+  if (cloud !== 'china' || providerPolicy(policy, 'entraIdProtection').direction === 'off') return [];
+  return ['AZURE_CLOUD: china has no API of Entra ID Protection; set its direction to "off" in the policy'];
 }
 
 function checkEndpoint(policy: Policy, cloud: CloudName): readonly string[] {

@@ -16,6 +16,8 @@ export interface ProviderPolicy {
   readonly azureSubscriptions: readonly string[];
   /** Sentinel: ARM resource ids of Log Analytics workspaces, lower case. */
   readonly workspaces: readonly string[];
+  /** Entra ID Protection: whether risky service principals take part as well. */
+  readonly servicePrincipals?: boolean;
   /** Opt-in for providers whose writes can't be undone. */
   readonly allowIrreversible: boolean;
   /** Decisions before this moment are history: recorded, never mirrored. ISO 8601 UTC. */

@@ -98,6 +98,22 @@ const entries = {
         .describe('ARM resource ids of the Log Analytics workspaces whose incidents are mirrored.'),
     })
     .exactOptional(),
+  entraIdProtection: providerEntry
+    .extend({
+      allowIrreversible: z
+        .boolean()
+        .default(absentProvider.allowIrreversible)
+        .describe(
+          'Allows ending the risk of a person, which nobody can undo, once every alert about that person is closed.',
+        ),
+      servicePrincipals: z
+        .boolean()
+        .exactOptional()
+        .describe(
+          'Whether risky service principals take part as well: needs Microsoft Entra Workload ID Premium.',
+        ),
+    })
+    .exactOptional(),
 };
 
 function mapIds<T>(value: () => T): Record<(typeof providerIds)[number], T> {

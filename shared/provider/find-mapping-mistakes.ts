@@ -70,7 +70,8 @@ function findMisreadings({ name, words }: Facts, mapping: Mapping): readonly Map
       const read = mapped.lift(shown)?.[field] ?? said[field];
       const word = JSON.stringify(shown[words[field]?.field ?? '']);
       const all = field === 'status' ? 'new' : 'unknown';
-      if (read !== said[field] && !general.has(read)) {
+      const isItsOwn = read === own.lift(own.project(said))?.[field];
+      if (read !== said[field] && !general.has(read) && !isItsOwn) {
         const message = `lets ${word} stand for both ${read} and ${said[field]}, and nobody could tell which; map ${all} to ${word} too, or give each a word of its own`;
         return [{ at: [field], message }];
       }

@@ -14,6 +14,7 @@ import type { Words } from './words.ts';
 export interface ProviderScope {
   readonly azureSubscriptions?: readonly string[];
   readonly workspaces?: readonly string[];
+  readonly servicePrincipals?: boolean;
 }
 
 /** One page of a list. One item that can't be read must not lose the others. */
@@ -26,13 +27,21 @@ export interface Page {
 /** `within`: it names no copy, only what the copy lies in, as `inScope` takes it; reading the list then finds it. */
 export type EventSubject = { readonly ref: string } | { readonly within: string };
 
+export interface Permissions {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+}
+
+/** An incident or a ticket belongs to several correlations; an alert to one. */
+export type Kind = 'alert' | 'shared';
+
 export interface Provider {
   readonly id: ProviderId;
   /** As its users call it, for people. */
   readonly name: string;
   readonly api: ApiName;
-  /** An incident or a ticket belongs to several correlations; an alert to one. */
-  readonly kind: 'alert' | 'shared';
+  /** A function of the ref where a product has both (`kind-of.ts`). */
+  readonly kind: Kind | ((ref: string) => Kind);
   /** Statuses that can be written; anything else projects onto what the product shows instead. */
   readonly writes: ReadonlySet<AlertStatus>;
   /** Classifications with which it can be closed. A closing without counterpart is not written: never guess. */
@@ -49,7 +58,10 @@ export interface Provider {
   /** How many calls the product takes, and which count. */
   readonly calls: ProviderCalls;
   /** What the app's identity must be granted, by the names that the grant scripts use. */
-  readonly permissions: { readonly read: readonly string[]; readonly write: readonly string[] };
+  readonly permissions: Permissions & {
+    /** What service principals need in addition, where the policy wants them. */
+    readonly servicePrincipals?: Permissions;
+  };
   /** What Microsoft or the product itself keeps in step with it, and how long is waited for that; for people. */
   readonly nativeSync: string;
   /** Whose documentation the oddities follow. */
@@ -102,6 +114,11 @@ export interface Provider {
    * in, provided that `project(agreed)` is what is shown. Undefined for values that are never mirrored.
    */
   lift(shown: Shown, agreed?: Disposition): Verdict | undefined;
+  /**
+   * Why this very copy, which shows `shown`, can't be made to show `want`, where the facts above don't tell; absent where
+   * they do.
+   */
+  cannotShow?(ref: string, want: Disposition, shown: Shown): string | undefined;
   /**
    * The classification that a person took back by changing `before` into `after`, where `after` itself names none;
    * absent where the product can't say that. Without it, what a change leaves unsaid is taken from what was agreed.

@@ -13,6 +13,8 @@ export interface Quota {
   readonly name: string;
   /** All of them hold. */
   readonly limits: readonly [Limit, ...Limit[]];
+  /** Milliseconds between the beginnings of two calls, for a product that counts by the second (`pace.ts`). */
+  readonly apartMs?: number;
   /** Every Azure subscription has its own. */
   readonly perAzureSubscription?: true;
 }
@@ -37,6 +39,19 @@ export interface ProviderCalls {
  * @see https://learn.microsoft.com/graph/throttling-limits
  */
 export const graphSecurity: Quota = { name: 'graph-security', limits: [{ calls: 150, seconds: 60 }] };
+
+/**
+ * One call a second by all apps together, and a 429 without `Retry-After`. A look is two calls and a write one more: of
+ * the same rate, three in three seconds, so that a turn has room for all three. The page is of 2021; no newer one gives
+ * a number for these resources.
+ *
+ * @see https://learn.microsoft.com/graph/throttling-limits
+ */
+export const identityProtectionCalls: Quota = {
+  name: 'identity-protection',
+  limits: [{ calls: 3, seconds: 3 }],
+  apartMs: 1_100,
+};
 
 /** Peers found it; no Microsoft page gives a number. */
 export const cloudAppsCalls: Quota = { name: 'cloud-apps', limits: [{ calls: 30, seconds: 60 }] };

@@ -6,6 +6,7 @@ import { defenderForEndpoint } from './defender-for-endpoint.ts';
 import { defenderXdrIncidents } from './defender-xdr-incidents.ts';
 import { defenderXdr } from './defender-xdr.ts';
 import { office365 } from './office365.ts';
+import { entraIdProtection } from './entra-id-protection.ts';
 import type { ProviderId } from './provider-id.ts';
 import type { Provider } from './provider.ts';
 import { sentinel } from './sentinel.ts';
@@ -18,6 +19,7 @@ const adapters: readonly Provider[] = [
   defenderForCloudApps,
   defenderForEndpoint,
   office365,
+  entraIdProtection,
 ];
 
 export const providers: ReadonlyMap<ProviderId, Provider> = new Map(

@@ -24,8 +24,8 @@ export function translate(words: Words): Translation {
   const project = (disposition: Disposition): Shown => projectBy(words, disposition);
   const readings = new Map<string, Verdict>();
   for (const verdict of verdicts) {
-    const key = keyOf(project(verdict));
-    if (!readings.has(key)) readings.set(key, verdict);
+    const shown = project(verdict);
+    if (!readings.has(keyOf(shown)) && isMeant(words, verdict, shown)) readings.set(keyOf(shown), verdict);
   }
   const read = (shown: Shown): Verdict | undefined => readings.get(keyOf(shown));
   return {
@@ -49,6 +49,11 @@ const verdicts: readonly Verdict[] = [
     })),
   ),
 ];
+
+function isMeant({ classification: classes }: Words, { classification }: Verdict, shown: Shown): boolean {
+  const means = classes?.means?.get(shown[classes.field] ?? '');
+  return means === undefined || means === classification;
+}
 
 const keyOf = (shown: Shown): string => JSON.stringify(Object.entries(shown).toSorted());
 

@@ -21,6 +21,8 @@ export interface FieldWords<T extends string> {
  */
 export interface ClassWords extends Omit<FieldWords<Classification>, 'words'> {
   readonly words: Readonly<Partial<Record<Classification, string>>>;
+  /** What a word that stands for several says by itself, where that is not the first of them: the product's own meaning. */
+  readonly means?: ReadonlyMap<string, Classification>;
 }
 
 export interface Words {

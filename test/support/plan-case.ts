@@ -43,7 +43,10 @@ export type Sight = {
   /** Incidents that the alert itself names. */
   readonly names?: readonly Name[];
 } & Partial<
-  Pick<Observation, 'comment' | 'comments' | 'redirectedTo' | 'nativeSyncSeconds' | 'createdAt' | 'title'>
+  Pick<
+    Observation,
+    'comment' | 'comments' | 'redirectedTo' | 'nativeSyncSeconds' | 'createdAt' | 'title' | 'isConsequence'
+  >
 >;
 
 /** A member of a shared copy: `ours`, or another with the verdict that is known of it. */

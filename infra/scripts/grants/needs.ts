@@ -2,7 +2,7 @@
 
 import type { ApiName } from '../../../shared/platform/api-client.ts';
 import type { Policy, ProviderPolicy } from '../../../shared/policy/policy.ts';
-import { writesTo } from '../../../shared/policy/policy.ts';
+import { absentProvider, writesTo } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
 import { customRolePrefix, rolesThatAllow } from './azure-role.ts';
@@ -25,7 +25,8 @@ export interface AzureRoleNeed {
 
 export type Need = AppRoleNeed | AzureRoleNeed;
 
-type Facts = Pick<Provider, 'api' | 'permissions'>;
+type Facts = Pick<Provider, 'api' | 'permissions' | 'irreversible'>;
+type Entry = Pick<ProviderPolicy, 'azureSubscriptions' | 'workspaces' | 'servicePrincipals'>;
 type Adapters = ReadonlyMap<ProviderId, Facts>;
 
 /** `readOnly`: what a policy in observe mode can do with, whatever the directions say. */
@@ -37,7 +38,9 @@ export function listNeeds(
   const needs = [...providers].flatMap(([id, entry]) => {
     const facts = adapters.get(id);
     if (facts === undefined || entry.direction === 'off') return [];
-    return needsOf(facts, entry, writesTo(entry) && !readOnly);
+    // Without its opt-in nothing irreversible is ever written.
+    const isAllowed = !facts.irreversible || entry.allowIrreversible;
+    return needsOf(facts, entry, writesTo(entry) && isAllowed && !readOnly);
   });
   return withoutRepeats(needs);
 }
@@ -45,30 +48,28 @@ export function listNeeds(
 /** Everything that any policy with these scopes could ever have asked for: what a removal looks for. */
 export function listAllNeeds({ providers }: Pick<Policy, 'providers'>, adapters: Adapters): readonly Need[] {
   const needs = [...adapters].flatMap(([id, facts]) => {
-    const entry = providers.get(id);
+    const entry = { ...absentProvider, ...providers.get(id), servicePrincipals: true };
     return [false, true].flatMap((writes) => needsOf(facts, entry, writes));
   });
   return withoutRepeats(needs);
 }
 
 /** To write is to read first, since what is written is the difference. */
-function needsOf(
-  { api, permissions: { read, write } }: Facts,
-  entry: Pick<ProviderPolicy, 'azureSubscriptions' | 'workspaces'> | undefined,
-  writes: boolean,
-): readonly Need[] {
-  const names = withoutImplied([...read, ...(writes ? write : [])]);
+function needsOf({ api, permissions }: Facts, entry: Entry, writes: boolean): readonly Need[] {
+  const { servicePrincipals } = permissions;
+  const asked = [
+    permissions,
+    ...(entry.servicePrincipals === true && servicePrincipals ? [servicePrincipals] : []),
+  ];
+  const names = withoutImplied(asked.flatMap(({ read, write }) => [...read, ...(writes ? write : [])]));
   if (api !== 'arm') return names.map((value) => ({ kind: 'appRole', api, value }));
   return scopesOf(entry).flatMap((scope) =>
     withoutImplied(rolesThatAllow(names)).map((role) => ({ kind: 'azureRole', scope, role }) as const),
   );
 }
 
-function scopesOf(
-  entry: Pick<ProviderPolicy, 'azureSubscriptions' | 'workspaces'> | undefined,
-): readonly string[] {
-  const subscriptions = entry?.azureSubscriptions ?? [];
-  return [...subscriptions.map((id) => `/subscriptions/${id}`), ...(entry?.workspaces ?? [])].map((scope) =>
+function scopesOf({ azureSubscriptions, workspaces }: Entry): readonly string[] {
+  return [...azureSubscriptions.map((id) => `/subscriptions/${id}`), ...workspaces].map((scope) =>
     scope.toLowerCase(),
   );
 }

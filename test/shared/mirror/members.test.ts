@@ -1,5 +1,5 @@
-import type { Member } from '../../../shared/alert/observation.ts';
-import { newCorrelation } from '../../../shared/mirror/draft.ts';
+import type { CopyRef, Member } from '../../../shared/alert/observation.ts';
+import { newCopy, newCorrelation } from '../../../shared/mirror/draft.ts';
 import { memberStates } from '../../../shared/mirror/members.ts';
 import { tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
@@ -87,6 +87,40 @@ describe('shared/mirror/members', () => {
     expect(states).toHaveLength(100);
     expect(found(states)).toMatchObject({ 'alert-51': 'new', 'alert-0': 'unknown', 'alert-99': 'unknown' });
     expect(store.operations.length).toBeLessThanOrEqual(6);
+  });
+
+  describe('what is over for the product that lists it, though nobody has decided', () => {
+    const copy = { provider: 'entraIdProtection', ref: 'detection:1' } as const;
+    const ended: Member = { ...member(0), copy, isOver: true };
+    const withCopies = async (words: string, ...copies: readonly CopyRef[]) => {
+      const store = await storeWith([words]);
+      const known = await store.read('c0');
+      if (known === undefined) return store;
+      const records = copies.map((one) => newCopy(one, false, at(0)));
+      await store.write(known, { ...known.value, copies: records }, []);
+      return store;
+    };
+    const other = { provider: 'defenderXdr', ref: 'ad1' } as const;
+
+    it.each<
+      [
+        string,
+        Awaited<ReturnType<typeof withCopies>> | Promise<Awaited<ReturnType<typeof withCopies>>>,
+        string,
+      ]
+    >([
+      ['keeps nothing open when nobody knows it', withCopies('-'), 'closed'],
+      ['keeps nothing open when it is the only copy', withCopies('?', copy), 'closed'],
+      [
+        'is open while another product has it and nobody has decided',
+        withCopies('?', copy, other),
+        'unknown',
+      ],
+      ['is what was decided', withCopies('tp', copy, other), 'tp'],
+      ['is open when it was decided open', withCopies('new', copy), 'new'],
+    ])('%s', async (_sentence, store, words) => {
+      expect(found(await memberStates(await store, tenantId, [ended], []))).toEqual({ 'alert-0': words });
+    });
   });
 
   it('asks for all of them when all are resolved', async () => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { TransientError } from '../../../shared/errors.ts';
 import { patient } from '../../../shared/mirror/patience.ts';
 import type { ApiClient } from '../../../shared/platform/api-client.ts';
+import { silentWaitMs } from '../../../shared/platform/throttle-gate.ts';
 
 const request = { method: 'GET', path: '/', schema: z.unknown() } as const;
 
@@ -30,9 +31,15 @@ describe('shared/mirror/patience', () => {
     expect({ answer, waits, calls: api.calls }).toEqual({ answer: 'answer', waits: [2_128, 500], calls: 3 });
   });
 
+  it('waits for as long as the client will send nothing, where the product does not say how long', async () => {
+    const waits: number[] = [];
+    const api = client([throttled()]);
+    await patient(api, async (ms) => void waits.push(ms)).send(request);
+    expect({ waits, calls: api.calls }).toEqual({ waits: [silentWaitMs], calls: 2 });
+  });
+
   it.each([
     ['longer than a run may wait', throttled(90_001)],
-    ['without a time', throttled()],
     ['for another reason', new TransientError('unavailable', 'Gone.', { retryAfterMs: 1_000 })],
   ])('gives up at once when it is held off %s', async (_sentence, failure) => {
     const api = client([failure]);

@@ -10,6 +10,20 @@ const graphQuery = '/providers/Microsoft.ResourceGraph/resources';
 describe('shared/platform/throttle-bucket', () => {
   it.each([
     ['every call to Graph', 'graph', '/v1.0/security/alerts_v2', '/v1.0/subscriptions', true],
+    [
+      'Entra ID Protection and alerts, both in Graph',
+      'graph',
+      '/v1.0/identityProtection/riskyUsers',
+      '/v1.0/security/alerts_v2',
+      false,
+    ],
+    [
+      'every call to Entra ID Protection',
+      'graph',
+      '/v1.0/identityProtection/riskyUsers/dismiss',
+      '/v1.0/identityProtection/riskDetections',
+      true,
+    ],
     ['every call to Cloud Apps', 'cloudApps', '/api/v1/alerts/', '/api/v1/alerts/close_benign/', true],
     ['two Sentinel incidents', 'arm', `${one}${incidents}/1`, `${one}${incidents}/2/alerts`, true],
     ['one place in two spellings', 'arm', `${one}${alerts}`, `${one}${alerts}`.toUpperCase(), true],

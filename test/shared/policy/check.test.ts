@@ -11,6 +11,10 @@ const withEndpoint = (direction: Direction): Policy => ({
   ...emptyPolicy,
   providers: new Map([['defenderForEndpoint', { ...absentProvider, direction }]]),
 });
+const withIdentityProtection = (direction: Direction): Policy => ({
+  ...emptyPolicy,
+  providers: new Map([['entraIdProtection', { ...absentProvider, direction }]]),
+});
 const set = { cloudApps: 'https://contoso.us2.portal.example' };
 
 describe('shared/policy/check', () => {
@@ -21,6 +25,8 @@ describe('shared/policy/check', () => {
     ['Cloud Apps is on and its endpoint is set', withCloudApps('both'), 'public', set],
     ['Defender for Endpoint is on', withEndpoint('both'), 'usgovdod', {}],
     ['Defender for Endpoint is off where it does not exist', withEndpoint('off'), 'china', {}],
+    ['Entra ID Protection is on in a sovereign cloud', withIdentityProtection('both'), 'usgovdod', {}],
+    ['Entra ID Protection is off where it does not exist', withIdentityProtection('off'), 'china', {}],
     ['Cloud Apps is on in a sovereign cloud that has it', withCloudApps('both'), 'usgov', set],
   ])('is content when %s', (_sentence, policy, cloud, endpoints) => {
     expect(checkPolicyAgainstConfig(policy, { cloud, endpoints })).toEqual([]);
@@ -36,6 +42,12 @@ describe('shared/policy/check', () => {
     expect(checkPolicyAgainstConfig(withEndpoint('in'), { cloud: 'china', endpoints: {} })).toEqual([
       'AZURE_CLOUD: china has no API of Defender for Endpoint; set its direction to "off" in the policy',
     ]);
+  });
+
+  it('says what to do when the cloud has no API of Entra ID Protection', () => {
+    expect(checkPolicyAgainstConfig(withIdentityProtection('in'), { cloud: 'china', endpoints: {} })).toEqual(
+      ['AZURE_CLOUD: china has no API of Entra ID Protection; set its direction to "off" in the policy'],
+    );
   });
 
   it('says what to do when the cloud has no Cloud Apps', () => {

@@ -24,6 +24,7 @@ describe('shared/provider/find-mapping-mistakes', () => {
     ],
     ['closing without a class as benign', 'defenderForCloudApps', { classification: { unknown: 'BENIGN' } }],
     ['no work in progress', 'sentinel', { status: { inProgress: 'New' } }],
+    ['nothing, of a product whose word means one of several', 'entraIdProtection', {}],
     ['a determination as another', 'defenderXdr', { determination: { phishing: 'other' } }],
   ])('lets a policy ask for %s', (_, id, mapping) => {
     expect(mistakesIn(id, mapping)).toEqual([]);

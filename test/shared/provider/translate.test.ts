@@ -15,6 +15,10 @@ const oneField: Words = {
   },
   classification: { field: 'state', words: { falsePositive: 'Dismissed' } },
 };
+const meaning: Words = {
+  ...oneField,
+  classification: { field: 'state', words: {}, means: new Map([['Done', 'truePositive']]) },
+};
 const twoFields: Words = {
   status: { field: 'state', words: { new: 'New', inProgress: 'Active', resolved: 'Closed' } },
   classification: { field: 'class', words: { unknown: 'None', truePositive: 'Real' } },
@@ -26,6 +30,13 @@ describe('shared/provider/translate', () => {
     ['a word that counts as another', oneField, { state: 'New' }, openAs('new')],
     ['a word for several statuses as the first', oneField, { state: 'Active' }, openAs('new')],
     ['a word for several classes as none', oneField, { state: 'Done' }, closedAs('unknown')],
+    [
+      'a word for several classes as what the product means',
+      meaning,
+      { state: 'Done' },
+      closedAs('truePositive'),
+    ],
+    ['and as nothing else', meaning, { state: 'Active' }, openAs('new')],
     ['a word that is not in the table', oneField, { state: 'Redirected' }, undefined],
     ['nothing', oneField, {}, undefined],
     ['both fields of a closing', twoFields, { state: 'closed', class: 'real' }, closedAs('truePositive')],
@@ -78,13 +89,14 @@ describe('shared/provider/translate', () => {
       );
     });
 
-    it('says by itself either what was decided or less, and never closes what is open', () => {
+    it('says by itself what was decided, less, or what the product means; it never closes what is open', () => {
+      const meant = [...(words.classification?.means?.values() ?? [])];
       fc.assert(
         fc.property(anyDisposition, ({ status, classification, determination }) => {
           const said = lift(project({ status, classification, determination }));
           expect(said?.status === 'resolved').toBe(status === 'resolved');
           if (status !== 'resolved') return;
-          expect([classification, 'unknown']).toContain(said?.classification);
+          expect([classification, 'unknown', ...meant]).toContain(said?.classification);
           expect([determination, 'unknown', 'other']).toContain(said?.determination);
         }),
       );

@@ -1,5 +1,10 @@
 import { emptyPolicy } from '../../../../shared/policy/parse.ts';
-import { absentProvider, type Direction, type Policy } from '../../../../shared/policy/policy.ts';
+import {
+  absentProvider,
+  type Direction,
+  type Policy,
+  type ProviderPolicy,
+} from '../../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../../shared/provider/provider-id.ts';
 import { providers } from '../../../../shared/provider/registry.ts';
 import { apiApps } from '../../../../infra/scripts/grants/api-app.ts';
@@ -19,7 +24,7 @@ function policyOf(direction: Direction, ...ids: readonly ProviderId[]): Policy {
   const entries = ids.map((id) => {
     const { azureSubscriptions, workspaces } = scope;
     const own = id === 'sentinel' ? { workspaces } : id === 'defenderForCloud' ? { azureSubscriptions } : {};
-    return [id, { ...absentProvider, ...own, direction }] as const;
+    return [id, { ...absentProvider, ...own, direction, allowIrreversible: true }] as const;
   });
   return { ...emptyPolicy, providers: new Map(entries) };
 }
@@ -36,6 +41,11 @@ describe('infra/scripts/grants/needs', () => {
     ['defenderForCloudApps', ['Investigation.read'], ['Investigation.read', 'Investigation.manage']],
     ['defenderForEndpoint', ['Alert.Read.All'], ['Alert.ReadWrite.All']],
     ['office365', ['ActivityFeed.Read'], ['ActivityFeed.Read']],
+    [
+      'entraIdProtection',
+      ['IdentityRiskEvent.Read.All', 'IdentityRiskyUser.Read.All'],
+      ['IdentityRiskEvent.Read.All', 'IdentityRiskyUser.ReadWrite.All'],
+    ],
     ['defenderForCloud', ['Security Reader'], [customRolePrefix]],
     ['sentinel', ['Microsoft Sentinel Reader'], ['Microsoft Sentinel Responder']],
   ])('%s: what reading and what writing needs', (id, reads, writes) => {
@@ -63,6 +73,24 @@ describe('infra/scripts/grants/needs', () => {
         expect(granted.filter((name) => !wanted.includes(name))).toEqual([]);
       }
     }
+  });
+
+  const identityProtection = (more: Partial<ProviderPolicy>): Policy => ({
+    ...emptyPolicy,
+    providers: new Map([['entraIdProtection', { ...absentProvider, direction: 'both', ...more }]]),
+  });
+
+  it('asks for what service principals need only where the policy wants them, and never forgets to take it back', () => {
+    const policy = identityProtection({ allowIrreversible: true, servicePrincipals: true });
+    const wanted = 'IdentityRiskyServicePrincipal.ReadWrite.All';
+    expect(names(listNeeds(policy, providers, { readOnly: false }))).toContain(wanted);
+    expect(needsOf('both', 'entraIdProtection')).not.toContain(wanted);
+    expect(names(listAllNeeds(emptyPolicy, providers))).toContain(wanted);
+  });
+
+  it('asks for nothing that ends the risk of a person before the policy opts in', () => {
+    const needs = listNeeds(identityProtection({}), providers, { readOnly: false });
+    expect(names(needs)).toEqual(needsOf('in', 'entraIdProtection'));
   });
 
   it('asks for Azure roles only at the scopes of the policy', () => {
