@@ -1,4 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
+import type { Doors } from '../shared/doors.ts';
 import type { Log } from '../shared/platform/log.ts';
 import type { Services } from '../shared/services.ts';
 import { contextLog } from './context-log.ts';
@@ -15,10 +16,21 @@ export async function runWithServices(
   else log('error', 'settings are wrong', { mistakes: started.mistakes });
 }
 
+/** As for a message: the events come again. */
+export async function startedDoors(log: Log): Promise<Doors> {
+  const started = await startApp();
+  if (started.ok) return started.doors;
+  throw settingsAreWrong(log, started.mistakes);
+}
+
 /** A message must not be taken for done: the host tries again, and the poison queue keeps it. */
 export async function servicesForMessage(log: Log): Promise<Services> {
   const started = await startApp();
   if (started.ok) return started.services();
-  log('error', 'settings are wrong', { mistakes: started.mistakes });
-  throw new Error('The settings of the app are wrong; see its health endpoint.');
+  throw settingsAreWrong(log, started.mistakes);
+}
+
+function settingsAreWrong(log: Log, mistakes: readonly string[]): Error {
+  log('error', 'settings are wrong', { mistakes });
+  return new Error('The settings of the app are wrong; see its health endpoint.');
 }

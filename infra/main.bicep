@@ -118,11 +118,17 @@ param allowedSources allowedSourceType[] = []
 @description('Optional. Network isolation; absent: public endpoints that take tokens only.')
 param network networkType?
 
-@description('Optional. Event Hubs for notifications and continuous export. The app does not read from them yet.')
+@description('Optional. Event Hubs, from which the app reads what products export and, with the next two, what Graph notifies.')
 param eventHubs bool = false
 
 @description('Optional. Object id of the service principal "Microsoft Graph Change Tracking" in this tenant, which then may send to Event Hubs.')
 param graphPrincipalId string = ''
+
+@description('Optional. Primary domain of this tenant, such as contoso.com: together with `graphPrincipalId` it makes Graph deliver into the Event Hub instead of calling the app.')
+param notificationDomain string = ''
+
+@description('Optional. Object id of the service principal "Windows Azure Security Resource Provider" in this tenant, as which Defender for Cloud then may export into the Event Hub.')
+param securityPrincipalId string = ''
 
 // What no cloud has under environment().suffixes.
 var cloudNames = { AzureCloud: 'public', AzureUSGovernment: 'usgov', AzureChinaCloud: 'china' }
@@ -140,6 +146,7 @@ var queueNames = ['alert-changes', 'alert-changes-poison']
 var tableNames = ['correlations', 'aliases', 'shared', 'cursors', 'deadletters', 'subscriptions']
 
 var isolated = network != null
+var graphDelivers = eventHubs && !empty(graphPrincipalId) && !empty(notificationDomain)
 
 module identity 'modules/identity.bicep' = {
   params: {
@@ -273,6 +280,13 @@ module functionApp 'modules/function-app.bicep' = {
       CLIENT_STATE: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.url}secrets/client-state)'
       CLIENT_STATE_PREVIOUS: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.url}secrets/client-state-previous)'
       NOTIFICATION_KEY: '@Microsoft.KeyVault(SecretUri=${keyVault.outputs.url}secrets/notification-key)'
+      EVENT_HUB__fullyQualifiedNamespace: events.?outputs.hostName ?? ''
+      EVENT_HUB__credential: 'managedidentity'
+      EVENT_HUB__clientId: identity.outputs.clientId
+      EVENT_HUB_CONSUMER_GROUP: events.?outputs.consumerGroupName ?? ''
+      NOTIFICATION_EVENT_HUB: graphDelivers ? events.?outputs.notificationHubName ?? '' : ''
+      NOTIFICATION_EVENT_HUB_DOMAIN: notificationDomain
+      ALERT_EVENT_HUB: events.?outputs.alertHubName ?? ''
       GRAPH_ENDPOINT: endpoints.?graph ?? ''
       ARM_ENDPOINT: endpoints.?arm ?? ''
       DEFENDER_ENDPOINT: endpoints.?defender ?? ''
@@ -307,6 +321,7 @@ module events 'modules/event-hubs.bicep' = if (eventHubs) {
     tags: allTags
     identityName: identityName
     graphPrincipalId: graphPrincipalId
+    securityPrincipalId: securityPrincipalId
     workspaceId: monitoring.outputs.workspaceId
   }
   dependsOn: [identity]
@@ -356,3 +371,6 @@ output applicationInsightsId string = monitoring.outputs.applicationInsightsId
 
 @description('Resource id of the action group.')
 output actionGroupId string = monitoring.outputs.actionGroupId
+
+@description('Resource id of the Event Hub to which products export; empty without `eventHubs`.')
+output alertEventHubId string = events.?outputs.alertHubId ?? ''

@@ -35,13 +35,15 @@ import {
   settingsComeFromConfig,
 } from './architecture/syntax-rules.ts';
 
-/** Design §7. `sweep-alerts` comes with the issue that brings the sweep. */
+/** Design §7, and the two that exist only where the settings name an Event Hub. */
 const functionNames = [
   'manage-subscriptions',
   'mirror-alert',
   'poll-providers',
   'receive-change-notification',
+  'receive-graph-events',
   'receive-lifecycle-notification',
+  'receive-provider-events',
   'receive-provider-notification',
   'record-dead-letter',
   'report-health',

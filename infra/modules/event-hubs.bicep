@@ -1,5 +1,5 @@
 metadata name = 'Event Hubs'
-metadata description = 'Where Microsoft Graph may deliver change notifications and Defender for Cloud may export alerts, instead of calling the app. The app does not read from it yet.'
+metadata description = 'Where Microsoft Graph may deliver change notifications, and products export their alerts, instead of calling the app, which reads them there.'
 
 @description('Required. Name of the namespace.')
 @minLength(6)
@@ -18,9 +18,13 @@ param identityName string
 @description('Required. Object id, in this tenant, of the service principal "Microsoft Graph Change Tracking"; empty: Graph may not send.')
 param graphPrincipalId string
 
+@description('Required. Object id, in this tenant, of the service principal "Windows Azure Security Resource Provider", as which Defender for Cloud exports; empty: it may not send.')
+param securityPrincipalId string
+
 @description('Required. Workspace for logs and metrics.')
 param workspaceId string
 
+var consumerGroup = 'alert-mirror'
 var dataReceiver = subscriptionResourceId(
   'Microsoft.Authorization/roleDefinitions',
   'a638d3c7-ab3a-418d-83e6-5f17a39d4fde'
@@ -47,18 +51,19 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
     publicNetworkAccess: 'Enabled'
   }
 
+  // Two partitions: an hour of everything that a tenant says is seconds of work. A week, since the app may be stopped.
   resource notifications 'eventhubs' = {
     name: 'graph-notifications'
-    properties: { partitionCount: 2, messageRetentionInDays: 1 }
+    properties: { partitionCount: 2, messageRetentionInDays: 7 }
 
-    resource reader 'consumergroups' = { name: 'alert-mirror' }
+    resource reader 'consumergroups' = { name: consumerGroup }
   }
 
-  resource export 'eventhubs' = {
-    name: 'defender-for-cloud-alerts'
-    properties: { partitionCount: 2, messageRetentionInDays: 1 }
+  resource alerts 'eventhubs' = {
+    name: 'product-alerts'
+    properties: { partitionCount: 2, messageRetentionInDays: 7 }
 
-    resource reader 'consumergroups' = { name: 'alert-mirror' }
+    resource reader 'consumergroups' = { name: consumerGroup }
   }
 }
 
@@ -73,7 +78,7 @@ resource receive 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource send 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(graphPrincipalId)) {
+resource sendNotifications 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(graphPrincipalId)) {
   scope: namespace::notifications
   name: guid(namespace::notifications.id, graphPrincipalId, dataSender)
   properties: {
@@ -81,6 +86,17 @@ resource send 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(
     principalId: graphPrincipalId
     principalType: 'ServicePrincipal'
     description: 'Microsoft Graph delivers change notifications into this hub, and into no other.'
+  }
+}
+
+resource sendAlerts 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(securityPrincipalId)) {
+  scope: namespace::alerts
+  name: guid(namespace::alerts.id, securityPrincipalId, dataSender)
+  properties: {
+    roleDefinitionId: dataSender
+    principalId: securityPrincipalId
+    principalType: 'ServicePrincipal'
+    description: 'Defender for Cloud exports alerts into this hub, and into no other.'
   }
 }
 
@@ -94,3 +110,18 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }
+
+@description('Host name, with the suffix of the cloud.')
+output hostName string = split(split(namespace.properties.serviceBusEndpoint, '//')[1], ':')[0]
+
+@description('Name of the hub of notifications.')
+output notificationHubName string = namespace::notifications.name
+
+@description('Name of the hub of alerts.')
+output alertHubName string = namespace::alerts.name
+
+@description('Resource id of the hub of alerts.')
+output alertHubId string = namespace::alerts.id
+
+@description('Consumer group as which the app reads both.')
+output consumerGroupName string = consumerGroup

@@ -1,7 +1,7 @@
 using '../main.bicep'
 
 // As closed as it gets: nothing but the app's identity reaches storage and secrets, nobody reaches the app from the
-// Internet, so it polls. Event Hubs are where Graph will be able to deliver all the same.
+// Internet. Graph and Defender for Cloud deliver into Event Hubs, from which the app reads.
 param environmentName = 'iso'
 param mode = 'policy'
 param network = {
@@ -14,6 +14,9 @@ param network = {
 param eventHubs = true
 // Object id of "Microsoft Graph Change Tracking" in your tenant.
 param graphPrincipalId = '11111111-1111-1111-1111-111111111111'
+param notificationDomain = 'contoso.com'
+// Object id of "Windows Azure Security Resource Provider" in your tenant.
+param securityPrincipalId = '33333333-3333-3333-3333-333333333333'
 param zoneRedundant = true
 param alwaysReady = [{ name: 'http', instanceCount: 2 }]
 param storageSku = 'Standard_GZRS'

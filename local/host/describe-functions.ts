@@ -17,6 +17,8 @@ function what({ trigger }: HostFunction, origin: string): string {
       return `queue ${trigger.queueName}`;
     case 'timer':
       return `timer ${trigger.text}`;
+    case 'eventHub':
+      return `event hub ${trigger.hub} (not listened to here)`;
     case 'other':
       return `${trigger.type} (not triggered here)`;
   }

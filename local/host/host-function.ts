@@ -18,6 +18,8 @@ export type Trigger =
       readonly useMonitor: boolean;
       readonly runOnStartup: boolean;
     }
+  /** Nothing listens to a hub here: an event is handed over by hand. */
+  | { readonly kind: 'eventHub'; readonly hub: string; readonly many: boolean }
   /** Registered, and run by hand only. */
   | { readonly kind: 'other'; readonly type: string };
 
@@ -73,6 +75,8 @@ function readTrigger(name: string, binding: Binding, { settings, routePrefix }: 
       return { kind: 'queue', ...readQueueBinding(binding, settings) };
     case 'timertrigger':
       return readTimer(binding, settings);
+    case 'eventhubtrigger':
+      return readEventHub(binding, settings);
     default:
       return { kind: 'other', type: binding.type };
   }
@@ -88,6 +92,13 @@ function readTimer(binding: Binding, settings: Settings): Trigger {
     useMonitor: binding.useMonitor !== false && !schedule.moreOftenThanEachMinute,
     runOnStartup: binding.runOnStartup === true,
   };
+}
+
+/** The real host doesn't start the function without either. */
+function readEventHub(binding: Binding, settings: Settings): Trigger {
+  requiredText(binding, 'connection');
+  const hub = expandSettings(requiredText(binding, 'eventHubName'), settings);
+  return { kind: 'eventHub', hub, many: binding.cardinality === 'many' };
 }
 
 /** Queue and connection of a trigger or an output. */

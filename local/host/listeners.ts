@@ -47,6 +47,7 @@ async function createListener(
     case 'timer':
       return createTimerListener(parts, target, trigger);
     case 'http':
+    case 'eventHub':
     case 'other':
       return undefined;
   }

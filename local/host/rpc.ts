@@ -41,6 +41,7 @@ export interface TypedData {
   readonly http?: RpcHttp | null;
   readonly int?: number | null;
   readonly double?: number | null;
+  readonly collectionString?: { readonly string: readonly string[] } | null;
 }
 
 /** A trigger, input or output as the app registered it; what it holds besides depends on its type. */

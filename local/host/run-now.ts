@@ -12,6 +12,9 @@ export function dataForRunNow({ trigger }: HostFunction, input: string): Trigger
       const body = { bytes: Buffer.from(input) };
       return { reason, data: { http: { url: 'http://127.0.0.1/', method: 'POST', body } } };
     }
+    // The extension makes one event of the text, whatever is in it.
+    case 'eventHub':
+      return { reason, data: trigger.many ? { collectionString: { string: [input] } } : { string: input } };
     case 'queue':
     case 'other':
       return { reason, data: { string: input } };

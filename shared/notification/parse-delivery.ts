@@ -36,16 +36,17 @@ export type DropReason =
   | 'provider off'
   | 'duplicate';
 
+export interface ParsedItems {
+  readonly received: number;
+  readonly keys: readonly AlertKey[];
+  readonly polls: readonly PollRequest[];
+  readonly subscriptionEvents: readonly SubscriptionEvent[];
+  readonly dropped: ReadonlyMap<DropReason, number>;
+}
+
 export type ParsedDelivery =
   | { readonly kind: 'malformed'; readonly reason: string }
-  | {
-      readonly kind: 'notifications';
-      readonly received: number;
-      readonly keys: readonly AlertKey[];
-      readonly polls: readonly PollRequest[];
-      readonly subscriptionEvents: readonly SubscriptionEvent[];
-      readonly dropped: ReadonlyMap<DropReason, number>;
-    };
+  | ({ readonly kind: 'notifications' } & ParsedItems);
 
 type Meaning =
   | { readonly key: AlertKey }
@@ -66,6 +67,11 @@ const knownLifecycle = new Map<unknown, LifecycleEvent>(lifecycleEvents.map((eve
 export function parseDelivery(body: Uint8Array, options: DeliveryOptions): ParsedDelivery {
   const items = readCollection(body);
   if (items === undefined) return { kind: 'malformed', reason: 'The body is not a notification collection.' };
+  return { kind: 'notifications', ...parseItems(items, options) };
+}
+
+/** The items of one or more collections. */
+export function parseItems(items: readonly unknown[], options: DeliveryOptions): ParsedItems {
   const knows = createClientStateCheck(options.clientStates);
   const keys = new Map<string, AlertKey>();
   const polls = new Map<string, PollRequest>();
@@ -87,7 +93,6 @@ export function parseDelivery(body: Uint8Array, options: DeliveryOptions): Parse
     }
   }
   return {
-    kind: 'notifications',
     received: items.length,
     keys: [...keys.values()],
     polls: [...polls.values()],

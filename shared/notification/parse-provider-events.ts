@@ -17,7 +17,7 @@ export interface EventSource {
 }
 
 export interface EventOptions {
-  /** Whose events these may be. The first provider that knows an event has it, in the tenant whose scope has it. */
+  /** Whose events these may be. The first provider that can use an event has it, in the tenant whose scope has it. */
   readonly sources: readonly EventSource[];
   /** Our clock, ISO 8601 UTC. */
   readonly observedAt: string;
@@ -34,6 +34,9 @@ export interface ParsedEvents {
   readonly polls: readonly PollRequest[];
   readonly dropped: ReadonlyMap<EventDrop, number>;
 }
+
+/** Where a provider is on: one tenant, or several. */
+type Places = ReadonlyMap<ProviderId, readonly EventSource[]>;
 
 type Meaning = { readonly key: AlertKey } | { readonly poll: PollRequest } | { readonly drop: EventDrop };
 
@@ -55,8 +58,9 @@ export function parseProviderEvents(events: readonly unknown[], options: EventOp
     if (into.has(name)) drop('duplicate');
     into.set(name, value);
   };
+  const places = Map.groupBy(options.sources, ({ id }) => id);
   for (const event of events) {
-    const meaning = interpret(event, options);
+    const meaning = interpret(event, options, places);
     if ('drop' in meaning) drop(meaning.drop);
     else if ('key' in meaning) once(keys, nameOf(meaning.key), meaning.key);
     else once(polls, `${meaning.poll.tenantId} ${meaning.poll.poll}`, meaning.poll);
@@ -66,16 +70,17 @@ export function parseProviderEvents(events: readonly unknown[], options: EventOp
 
 const nameOf = ({ tenantId, provider, ref }: AlertKey): string => `${tenantId} ${provider} ${ref}`;
 
-function interpret(event: unknown, options: EventOptions): Meaning {
-  for (const { id, provider } of options.sources) {
-    const bare = bareRef.safeParse(event).data;
-    const subject = bare ?? provider.subjectOf?.(event);
+function interpret(event: unknown, options: EventOptions, places: Places): Meaning {
+  const bare = bareRef.safeParse(event).data;
+  let last: Meaning = { drop: 'not an event' };
+  for (const sources of places.values()) {
+    const subject = bare ?? sources[0]?.provider.subjectOf?.(event);
     if (subject === undefined) continue;
-    const places = options.sources.filter((source) => source.id === id);
-    const named = places.filter(({ tenantId }) => (bare?.tenantId ?? tenantId) === tenantId);
-    return oneOf(named.map((source) => judge(subject, source, options)));
+    const named = sources.filter(({ tenantId }) => (bare?.tenantId ?? tenantId) === tenantId);
+    last = oneOf(named.map((source) => judge(subject, source, options)));
+    if (!('drop' in last)) return last;
   }
-  return { drop: 'not an event' };
+  return last;
 }
 
 /** Of several tenants exactly one can be meant: which one is never guessed. */

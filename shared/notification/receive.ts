@@ -6,7 +6,8 @@ import type { Clock } from '../platform/clock.ts';
 import { defined } from '../platform/defined.ts';
 import { accepted, problem, type Delivery, type DeliveryAnswer } from './delivery.ts';
 import { answerHandshake } from './handshake.ts';
-import { parseDelivery, type DeliveryOptions, type ParsedDelivery } from './parse-delivery.ts';
+import { describeItems } from './describe-items.ts';
+import { parseDelivery, type DeliveryOptions } from './parse-delivery.ts';
 import { readBody } from './read-body.ts';
 import { sendDeadlineMs, sendWithin } from './send-within.ts';
 
@@ -45,7 +46,7 @@ export function createReceiver(options: ReceiverOptions): (delivery: Delivery) =
       onDropped(parsed.dropped);
       return accepted;
     }
-    const line = { ...counts(parsed), ...defined({ traceparent }) };
+    const line = { ...describeItems(parsed), ...defined({ traceparent }) };
     try {
       await sendWithin(queue, elements, deadlineMs);
     } catch (error) {
@@ -54,15 +55,5 @@ export function createReceiver(options: ReceiverOptions): (delivery: Delivery) =
     }
     delivery.log(parsed.dropped.has('clientState') ? 'warn' : 'info', 'delivery queued', line);
     return accepted;
-  };
-}
-
-function counts(parsed: Exclude<ParsedDelivery, { readonly kind: 'malformed' }>) {
-  return {
-    received: parsed.received,
-    keys: parsed.keys.length,
-    polls: parsed.polls.length,
-    subscriptionEvents: parsed.subscriptionEvents.length,
-    dropped: Object.fromEntries(parsed.dropped),
   };
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { CloudName } from './clouds.ts';
 import { defined } from './defined.ts';
 import type { EnvironmentValues } from './environment.ts';
+import { readEventHubs, type EventHubs } from './event-hubs.ts';
 import { explainNcrontab } from './ncrontab.ts';
 import { readEnvironment, type Env } from './read-environment.ts';
 import type { SettingName } from './settings.ts';
@@ -16,6 +17,28 @@ export interface Schedules {
   readonly poll: string;
   readonly sweep: string;
   readonly subscriptions: string;
+}
+
+/** How Graph reaches this app. */
+export type SubscriptionSettings = {
+  /** What new subscriptions carry; secret. */
+  readonly clientState: string;
+} & (
+  | {
+      /** Public origin of this app, without path. */
+      readonly notificationUrl: string;
+      /** Function key; secret. */
+      readonly notificationKey?: string;
+    }
+  | { readonly eventHub: EventHubAddress }
+);
+
+export interface EventHubAddress {
+  /** Host name. */
+  readonly namespace: string;
+  readonly name: string;
+  /** Primary domain of the tenant that the namespace is in. */
+  readonly domain: string;
 }
 
 export interface Config {
@@ -31,14 +54,7 @@ export interface Config {
   /** Any of these makes a notification believable; secret. None: no notification is. */
   readonly clientStates: readonly string[];
   /** Absent: create no subscriptions, poll only. */
-  readonly subscriptions?: {
-    /** Public origin of this app, without path. */
-    readonly notificationUrl: string;
-    /** Function key; secret. */
-    readonly notificationKey?: string;
-    /** What new subscriptions carry; secret. */
-    readonly clientState: string;
-  };
+  readonly subscriptions?: SubscriptionSettings;
   readonly cloud: CloudName;
   readonly identity: {
     /** Where the platform offers a managed identity; absent: the developer's own login is used. */
@@ -89,6 +105,9 @@ export function schedules(env: Env = process.env): Schedules {
   };
 }
 
+/** The Event Hubs that functions are to read. Never throws, and needed while they register, as the schedules are. */
+export const eventHubs = (env: Env = process.env): EventHubs => readEventHubs(env);
+
 function scheduleOf(value: string | undefined, fallback: string): string {
   const schedule = value?.trim() ?? '';
   return explainNcrontab(schedule) === undefined ? schedule : fallback;
@@ -129,13 +148,29 @@ function subscriptionsOf(
   unresolved: ReadonlySet<SettingName>,
 ): Config['subscriptions'] | undefined {
   const { NOTIFICATION_URL: notificationUrl, CLIENT_STATE: clientState } = values;
-  if (notificationUrl === undefined || clientState === undefined) return undefined;
+  if (clientState === undefined) return undefined;
+  const eventHub = eventHubOf(values);
+  if (eventHub !== undefined) return { clientState, eventHub };
+  if (notificationUrl === undefined) return undefined;
   if (unresolved.has('NOTIFICATION_KEY')) return undefined;
   return { notificationUrl, clientState, ...defined({ notificationKey: values.NOTIFICATION_KEY }) };
 }
 
+function eventHubOf({
+  EVENT_HUB__fullyQualifiedNamespace: namespace,
+  NOTIFICATION_EVENT_HUB: name,
+  NOTIFICATION_EVENT_HUB_DOMAIN: domain,
+}: EnvironmentValues) {
+  if (namespace === undefined || name === undefined || domain === undefined) return undefined;
+  return { namespace, name, domain };
+}
+
 function listNotices(values: EnvironmentValues, unresolved: ReadonlySet<SettingName>): readonly string[] {
-  const notices = [...unresolved].map((name) =>
+  // No key opens an Event Hub.
+  const wanted = [...unresolved].filter(
+    (name) => name !== 'NOTIFICATION_KEY' || eventHubOf(values) === undefined,
+  );
+  const notices = wanted.map((name) =>
     name === 'CLIENT_STATE_PREVIOUS'
       ? `${name}: is a Key Vault reference that is not resolved yet; notifications that carry it are not believed`
       : `${name}: is a Key Vault reference that is not resolved yet; no subscriptions are made until it is`,

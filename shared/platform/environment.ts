@@ -57,6 +57,22 @@ const accountName = z.string().regex(/^[a-z0-9]{3,24}$/, {
   error: 'is not the name of a storage account; expected 3 to 24 lower-case letters and digits',
 });
 
+const namespace = z.string().regex(/^[a-z][a-z0-9-]*\.servicebus\.[a-z0-9.]+$/i, {
+  error: 'is no Event Hubs namespace; expected its host name, <name>.servicebus.windows.net',
+});
+
+const eventHub = z.string().regex(/^[a-z0-9](?:[\w.-]{0,254}[a-z0-9])?$/i, {
+  error: 'is not the name of an Event Hub; expected the name alone, without namespace',
+});
+
+const consumerGroup = z.string().regex(/^[\w.$-]{1,50}$/, {
+  error: 'is not the name of a consumer group',
+});
+
+const domain = z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/i, {
+  error: 'is no domain; expected the primary domain of the tenant, as the Entra admin center shows it',
+});
+
 const shape = {
   AzureWebJobsStorage: connectionString,
   AzureWebJobsStorage__accountName: accountName,
@@ -75,6 +91,13 @@ const shape = {
   NOTIFICATION_KEY: text,
   CLIENT_STATE: clientState,
   CLIENT_STATE_PREVIOUS: clientState,
+  EVENT_HUB__fullyQualifiedNamespace: namespace,
+  EVENT_HUB__credential: text,
+  EVENT_HUB__clientId: guid,
+  EVENT_HUB_CONSUMER_GROUP: consumerGroup,
+  NOTIFICATION_EVENT_HUB: eventHub,
+  NOTIFICATION_EVENT_HUB_DOMAIN: domain,
+  ALERT_EVENT_HUB: eventHub,
   GRAPH_ENDPOINT: origin,
   ARM_ENDPOINT: origin,
   DEFENDER_ENDPOINT: origin,

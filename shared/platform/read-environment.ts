@@ -63,8 +63,20 @@ function listMissing(
   if (missing('AZURE_TENANT_ID')) {
     mistakes.push('AZURE_TENANT_ID: is missing; set it to the id of your Entra tenant');
   }
-  if (isPresent('NOTIFICATION_URL') && missing('CLIENT_STATE')) {
-    mistakes.push('CLIENT_STATE: is missing; with NOTIFICATION_URL it is required: set 32 random characters');
+  const told = new Set<SettingName>();
+  for (const [name, needed, what] of requirements) {
+    if (!isPresent(name) || !missing(needed) || told.has(needed)) continue;
+    told.add(needed);
+    mistakes.push(`${needed}: is missing; with ${name} it is required: set ${what}`);
   }
   return mistakes;
 }
+
+/** Whoever sets the first needs the second. */
+const requirements: readonly (readonly [SettingName, SettingName, string])[] = [
+  ['NOTIFICATION_URL', 'CLIENT_STATE', '32 random characters'],
+  ['NOTIFICATION_EVENT_HUB', 'CLIENT_STATE', '32 random characters'],
+  ['NOTIFICATION_EVENT_HUB', 'NOTIFICATION_EVENT_HUB_DOMAIN', 'the primary domain of the tenant'],
+  ['NOTIFICATION_EVENT_HUB', 'EVENT_HUB__fullyQualifiedNamespace', 'the host name of the namespace'],
+  ['ALERT_EVENT_HUB', 'EVENT_HUB__fullyQualifiedNamespace', 'the host name of the namespace'],
+];

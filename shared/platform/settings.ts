@@ -1,6 +1,7 @@
 /** Every app setting, once (design §7): config.ts reads them, docs/settings.md and local.settings.sample.json list them. */
 
 import { endpointSettings } from './endpoint-settings.ts';
+import { eventHubSettings } from './event-hub-settings.ts';
 
 export interface Setting {
   readonly name: string;
@@ -129,6 +130,7 @@ export const settings = [
     secret: true,
     sample: '',
   },
+  ...eventHubSettings,
   ...endpointSettings,
   {
     name: 'POLL_SCHEDULE',

@@ -1,6 +1,7 @@
 /** Where Graph is asked to deliver, and what it must present there. Holds secrets: never logged, never stored. */
 
 import { createHash } from 'node:crypto';
+import type { EventHubAddress, SubscriptionSettings } from '../platform/config.ts';
 
 export interface SubscriptionDoor {
   /** With the function key in its query. */
@@ -9,18 +10,16 @@ export interface SubscriptionDoor {
   readonly clientState: string;
 }
 
-export interface DoorSettings {
-  /** Public origin of this app, without path. */
-  readonly notificationUrl: string;
-  readonly notificationKey?: string;
-  readonly clientState: string;
-}
+export type DoorSettings = SubscriptionSettings;
 
-export function subscriptionDoor({
-  notificationUrl,
-  notificationKey,
-  clientState,
-}: DoorSettings): SubscriptionDoor {
+/** An Event Hub takes both kinds; it has no function key, and is opened to Graph by a role. */
+export function subscriptionDoor(settings: DoorSettings): SubscriptionDoor {
+  const { clientState } = settings;
+  if ('eventHub' in settings) {
+    const url = eventHubUrl(settings.eventHub);
+    return { notificationUrl: url, lifecycleNotificationUrl: url, clientState };
+  }
+  const { notificationUrl, notificationKey } = settings;
   const at = (path: string): string => {
     const url = new URL(path, notificationUrl);
     if (notificationKey !== undefined) url.searchParams.set('code', notificationKey);
@@ -31,6 +30,11 @@ export function subscriptionDoor({
     lifecycleNotificationUrl: at('/api/graph/lifecycle'),
     clientState,
   };
+}
+
+/** @see https://learn.microsoft.com/graph/change-notifications-delivery-event-hubs */
+function eventHubUrl({ namespace, name, domain }: EventHubAddress): string {
+  return `EventHub:https://${namespace}/eventhubname/${name}?tenantId=${domain}`;
 }
 
 /** Changes whenever a subscription made earlier would not get in any more, or not for long. */

@@ -72,6 +72,7 @@ const registrars = new Set([
   'deleteRequest',
   'timer',
   'storageQueue',
+  'eventHub',
   'generic',
 ]);
 

@@ -67,13 +67,17 @@ describe('functions/index', () => {
   const configured = (parts: object): void =>
     void mockStartup.mockReturnValue({ ok: true, doors: parts, services: async () => parts });
 
-  it('registers every function of the folder under the name of its file', () => {
+  it('registers every function that needs no settings under the name of its file', () => {
     const registering = readdirSync('functions').filter((file) =>
       /^app\.\w+\('/m.test(readFileSync(`functions/${file}`, 'utf8')),
     );
     const registered = [...currentApp().functions.keys()];
     expect(registered.toSorted()).toEqual(registering.map((file) => file.replace('.ts', '')).toSorted());
     expect(registered).toEqual(expect.arrayContaining([...expected.keys()]));
+  });
+
+  it('registers no function for an Event Hub that the settings do not name', () => {
+    expect([...currentApp().functions.keys()].filter((name) => name.endsWith('-events'))).toEqual([]);
   });
 
   it('leaves everything else until it is called', () => {

@@ -18,7 +18,7 @@ const { samplingSettings } = HostJson.parse(JSON.parse(text)).logging.applicatio
 const sampled = (type: string): boolean => !samplingSettings.excludedTypes.split(';').includes(type);
 
 const functions = globSync('functions/*.ts')
-  .filter((file) => /^app\.\w+\('/m.test(readFileSync(file, 'utf8')))
+  .filter((file) => /^ *app\.\w+\('/m.test(readFileSync(file, 'utf8')))
   .map((file) => path.basename(file, '.ts'));
 const { logFilter } = readHostJson('.');
 

@@ -29,7 +29,13 @@ const Template = z.looseObject({
 export type Template = z.output<typeof Template>;
 
 /** What is deployed on its own; main.bicep brings its modules along. */
-export const entries = ['main', 'defender-for-cloud-role', 'sentinel-role'] as const;
+export const entries = [
+  'main',
+  'defender-for-cloud-export',
+  'defender-for-cloud-role',
+  'sentinel-push',
+  'sentinel-role',
+] as const;
 export type Entry = (typeof entries)[number];
 
 /** Compiles a copy: the compiler leaves its output beside the files. */

@@ -103,6 +103,26 @@ describeCompiled('infra/variants', () => {
     expect(appSettings(deploy('param receiveNotifications = false')).NOTIFICATION_URL).toBe('');
   }, 60_000);
 
+  it('Event Hubs for alerts only: Graph still calls the app', () => {
+    expect(appSettings(deploy('param eventHubs = true', "param graphPrincipalId = 'x'"))).toMatchObject({
+      EVENT_HUB__fullyQualifiedNamespace: expect.stringContaining('serviceBusEndpoint'),
+      EVENT_HUB_CONSUMER_GROUP: 'alert-mirror',
+      ALERT_EVENT_HUB: 'product-alerts',
+      NOTIFICATION_EVENT_HUB: '',
+    });
+  }, 60_000);
+
+  it('no Event Hubs: none is read, whatever else is said of them', () => {
+    const settings = appSettings(
+      deploy("param graphPrincipalId = 'x'", "param notificationDomain = 'contoso.com'"),
+    );
+    expect(settings).toMatchObject({
+      EVENT_HUB__fullyQualifiedNamespace: '',
+      ALERT_EVENT_HUB: '',
+      NOTIFICATION_EVENT_HUB: '',
+    });
+  }, 60_000);
+
   it('the longest names still fit', () => {
     const lines = ["param workloadName = 'abcdefghijk'", "param environmentName = 'wxyz'"];
     expect(tryParameters(lines)).toMatchObject({ ok: true });

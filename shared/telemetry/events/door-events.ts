@@ -33,7 +33,7 @@ export const doorEvents = {
   },
   'delivery not queued': {
     levels: ['error'],
-    says: 'the queue could not be reached; Graph was asked to deliver again',
+    says: 'the queue could not be reached; Graph was asked to deliver again, or the batch of an Event Hub comes again',
     fields: { ...delivery, ...trace, ...reason },
   },
   'deliveries dropped': {

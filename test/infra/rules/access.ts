@@ -38,9 +38,13 @@ export const knownRoles: ReadonlyMap<string, KnownRole> = new Map([
     '2b629674-e913-4c01-ae53-ef4638d8f975',
     { name: 'Azure Event Hubs Data Sender', on: `${types.eventHubs}/eventhubs` },
   ],
-  // Given by sentinel-role.bicep only.
+  // Given by sentinel-role.bicep and sentinel-push.bicep only.
   ['8d289c81-5878-46d4-8554-54e1e3d8b5cb', { name: 'Microsoft Sentinel Reader', on: sentinel }],
   ['3e150937-b8fe-4cfb-8069-0eaf05ecd056', { name: 'Microsoft Sentinel Responder', on: sentinel }],
+  [
+    'f4c81013-99ee-4d62-a7ee-b3f1f648599a',
+    { name: 'Microsoft Sentinel Automation Contributor', on: sentinel },
+  ],
 ]);
 
 /** Owner: what somebody in a hurry would give. */

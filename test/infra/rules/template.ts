@@ -13,8 +13,8 @@ const eachOutput = (template: Template) =>
 /** Names that would hold a secret. `keyVault` and the like are places, not secrets. */
 const secretName =
   /secret|password|(?:account|access|shared|function|notification)Key|clientState|token|sas$/i;
-/** Functions that look up a secret: listKeys(), listAccountSas(), getSecret() ... */
-const secretFunction = /\b(?:list[A-Z]\w*|getSecret)\(/;
+/** Functions that look up a secret: listKeys(), listAccountSas(), getSecret() ... not a playbook's own, at its run time. */
+const secretFunction = /(?<!@\{)\b(?:list[A-Z]\w*|getSecret)\(/;
 
 const custom = 'Microsoft.Authorization/roleDefinitions';
 const rolesOf = (template: Template): readonly unknown[] =>
@@ -125,6 +125,10 @@ export const templateRules: readonly TemplateRule[] = [
             type: 'string',
             value: "[listKeys('x', '2025-06-01').keys[0].value]",
           }),
+      ],
+      'the signed address of a playbook': [
+        'sentinel-push',
+        (template) => put(template, 'outputs.x', { type: 'string', value: "[listCallbackUrl('x').value]" }),
       ],
       'a secret by name': [
         'main',

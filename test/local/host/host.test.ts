@@ -141,19 +141,53 @@ describe('local/host/host', () => {
   });
 
   it('warns about triggers it does not serve, and runs them by hand', async () => {
-    const code = `app.eventHub('stream', { eventHubName: 'e', connection: 'C', handler: (...args) => probe.stream(...args) });`;
+    const code = `app.generic('stream', { trigger: { type: 'somethingTrigger', direction: 'in', name: 't' }, handler: (...args) => probe.stream(...args) });`;
     const seen: unknown[] = [];
     const { url, log } = await startFixture({ code, probe: { stream: (event: never) => seen.push(event) } });
     expect(log).toContainEqual(
       expect.objectContaining({
         level: 'warning',
-        message: expect.stringMatching(/stream: a eventHubTrigger does not fire/),
+        message: expect.stringMatching(/stream: a somethingTrigger does not fire/),
       }),
     );
     const run = await fetch(`${url}/admin/functions/stream`, { method: 'POST', body: '{"input":[{"a":1}]}' });
     expect(run.status).toBe(202);
     await until(() => seen.length === 1);
     expect(seen).toEqual([[{ a: 1 }]]);
+  });
+
+  it.each([
+    ['many', '{"input":"{\\"a\\":1}"}', [{ a: 1 }]],
+    ['many', '{"input":{"a":1}}', [{ a: 1 }]],
+    ['many', '{"input":[{"a":1},{"b":2}]}', [[{ a: 1 }, { b: 2 }]]],
+    ['many', '{"input":"no JSON"}', ['no JSON']],
+    ['one', '{"input":"{\\"a\\":1}"}', { a: 1 }],
+  ])(
+    'hands over the input as one event of a hub with cardinality %s: %s',
+    async (cardinality, body, want) => {
+      const hub = `{ eventHubName: '%HUB%', connection: 'C', cardinality: '${cardinality}'`;
+      const code = `app.eventHub('stream', ${hub}, handler: (...args) => probe.stream(...args) });`;
+      const seen: unknown[] = [];
+      const { url, log, functions } = await startFixture({
+        code,
+        settings: { HUB: 'alerts' },
+        probe: { stream: (events: never) => seen.push(events) },
+      });
+      expect(functions).toEqual([expect.stringMatching(/event hub alerts \(not listened to here\)/)]);
+      const message = expect.stringMatching(
+        /stream: the local host listens to no Event Hub\. Hand it an event/,
+      );
+      expect(log).toContainEqual(expect.objectContaining({ level: 'warning', message }));
+      expect((await fetch(`${url}/admin/functions/stream`, { method: 'POST', body })).status).toBe(202);
+      await until(() => seen.length === 1);
+      expect(seen).toEqual([want]);
+    },
+  );
+
+  it.each(['eventHubName', 'connection'])('does not start with a hub trigger without %s', async (name) => {
+    const options = { eventHubName: 'e', connection: 'C', [name]: '' };
+    const code = `app.eventHub('stream', { ...${JSON.stringify(options)}, handler: () => undefined });`;
+    await expect(startFixture({ code })).rejects.toThrow(`its eventHubTrigger has no ${name}`);
   });
 
   it.each([

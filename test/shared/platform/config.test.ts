@@ -112,6 +112,47 @@ describe('shared/platform/config', () => {
     expect(config).not.toHaveProperty('subscriptions');
   });
 
+  describe('with an Event Hub for notifications', () => {
+    const hub = {
+      EVENT_HUB__fullyQualifiedNamespace: 'ns.servicebus.windows.net',
+      NOTIFICATION_EVENT_HUB: 'graph',
+      NOTIFICATION_EVENT_HUB_DOMAIN: 'contoso.com',
+      CLIENT_STATE: clientState,
+    };
+    const eventHub = { namespace: 'ns.servicebus.windows.net', name: 'graph', domain: 'contoso.com' };
+
+    it('subscribes with it, and not with the address of the app', () => {
+      const config = configOf({ ...hub, NOTIFICATION_URL: 'https://mirror.example' });
+      expect(config.subscriptions).toEqual({ clientState, eventHub });
+    });
+
+    it('needs no key', () => {
+      const config = configOf({ ...hub, NOTIFICATION_KEY: notYet });
+      expect(config).toMatchObject({ subscriptions: { eventHub }, notices: [] });
+    });
+
+    it.each(['EVENT_HUB__fullyQualifiedNamespace', 'NOTIFICATION_EVENT_HUB_DOMAIN', 'CLIENT_STATE'])(
+      'needs %s',
+      (name) => {
+        const mistakes = mistakesOf({
+          ...leastEnvironment,
+          ...hub,
+          NOTIFICATION_URL: 'https://mirror.example',
+          [name]: '',
+        });
+        expect(mistakes).toEqual([
+          expect.stringMatching(new RegExp(`^${name}: is missing; with NOTIFICATION`)),
+        ]);
+      },
+    );
+
+    it('needs a namespace for the alerts, too', () => {
+      expect(mistakesOf({ ...leastEnvironment, ALERT_EVENT_HUB: 'alerts' })).toEqual([
+        expect.stringMatching(/^EVENT_HUB__fullyQualifiedNamespace: is missing; with ALERT_EVENT_HUB/),
+      ]);
+    });
+  });
+
   describe('while Key Vault references are not resolved', () => {
     const url = { NOTIFICATION_URL: 'https://mirror.example' };
 
