@@ -24,8 +24,8 @@ export interface Stack {
   /** `http://127.0.0.1:<port>` */
   readonly hostUrl: string;
   readonly host: ChildProcess;
-  /** Runs a timer function at once, as an operator would: `POST /admin/functions/<name>`. */
-  runFunction(name: string): Promise<void>;
+  /** Runs a function at once, as an operator would: `POST /admin/functions/<name>`; a timer takes no input. */
+  runFunction(name: string, input?: unknown): Promise<void>;
   health(): Promise<Record<string, unknown>>;
   /** Resolves with a sentence when a process ends that nobody has told to. */
   readonly broken: Promise<string>;
@@ -72,11 +72,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     host: child,
     broken,
     stop,
-    async runFunction(name) {
+    async runFunction(name, input) {
       const answer = await fetch(`${hostUrl}/admin/functions/${name}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: '{}',
+        body: JSON.stringify({ input }),
       });
       if (answer.status !== 202)
         throw new Error(`${name} could not be run: the host answered ${answer.status}.`);

@@ -59,7 +59,8 @@ export interface Tenant {
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const { clock = realClock, identityHeader = randomBytes(16).toString('hex') } = options;
   const world = createWorld(clock);
-  const courier = new Courier(clock, { ...defaultCourierOptions, ...options.delivery });
+  const delivery = { ...defaultCourierOptions, ...options.delivery };
+  const courier = new Courier(clock, delivery, () => world.switches.eventHubReader);
   const dispatcher = new Dispatcher(world, courier, options.batchMs ?? 100);
   world.onChange = (change) => {
     dispatcher.changed(change);

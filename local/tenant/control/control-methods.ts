@@ -67,6 +67,7 @@ const switches = z.strictObject({
   bareResource: flag,
   resourceGraphLagMs: z.int().min(0).optional(),
   auditLagMs: z.int().min(0).optional(),
+  eventHubReader: z.url().or(z.literal('')).optional(),
   subscriptions: z.partialRecord(z.enum(subscribable), answer).optional(),
 });
 const forgery = z.strictObject({

@@ -6,6 +6,7 @@ import { BoundedLog } from '../state/bounded-log.ts';
 import { isoTime } from '../state/timestamps.ts';
 import type { DeliveryRecord } from './delivery-log.ts';
 import type { NotificationItem } from './notification-item.ts';
+import { isEventHubUrl, sendToHub } from './event-hub.ts';
 import { post } from './post.ts';
 
 export interface CourierOptions {
@@ -27,13 +28,16 @@ export const defaultCourierOptions: CourierOptions = {
 
 export class Courier {
   readonly #clock: TenantClock;
+  readonly #hubReader: () => string;
   readonly #log = new BoundedLog<DeliveryRecord>(500);
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #underway = new Set<Promise<void>>();
   options: CourierOptions;
 
-  constructor(clock: TenantClock, options: CourierOptions) {
+  /** `hubReader`: who reads the Event Hubs, if anybody. */
+  constructor(clock: TenantClock, options: CourierOptions, hubReader: () => string) {
     this.#clock = clock;
+    this.#hubReader = hubReader;
     this.options = options;
   }
 
@@ -79,7 +83,10 @@ export class Courier {
   async #attempt(url: string, items: readonly NotificationItem[], attempt: number): Promise<void> {
     const { timeoutMs, retryTimeoutMs, retryDelaysMs } = this.options;
     const body = JSON.stringify({ value: items });
-    const answer = await post(url, body, 'application/json', attempt === 0 ? timeoutMs : retryTimeoutMs);
+    const limitMs = attempt === 0 ? timeoutMs : retryTimeoutMs;
+    const answer = isEventHubUrl(url)
+      ? await sendToHub(this.#hubReader(), body, limitMs)
+      : await post(url, body, 'application/json', limitMs);
     const status = answer?.status ?? 0;
     const resources = items.map(({ resource, lifecycleEvent }) => resource ?? lifecycleEvent ?? '');
     this.#log.add({ at: isoTime(this.#clock.now()), url: withoutQuery(url), resources, attempt, status });

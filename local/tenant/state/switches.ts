@@ -17,6 +17,8 @@ export interface Switches {
   readonly resourceGraphLagMs: number;
   /** How long after a change the audit log's blob with it becomes available. In Microsoft's: up to hours. */
   readonly auditLagMs: number;
+  /** Where a message sent to an Event Hub is handed on to; empty: nobody reads it. */
+  readonly eventHubReader: string;
   readonly subscriptions: Readonly<Record<Subscribable, SubscriptionAnswer>>;
 }
 
@@ -27,6 +29,7 @@ export const defaultSwitches: Switches = {
   bareResource: false,
   resourceGraphLagMs: 60_000,
   auditLagMs: 2_000,
+  eventHubReader: '',
   subscriptions: {
     'security/alerts_v2': 'accept',
     'security/incidents': 'accept',

@@ -1,6 +1,7 @@
 /** Validation of a notification URL: the endpoint must give back the decoded token and nothing else. */
 
 import { randomUUID } from 'node:crypto';
+import { isEventHubUrl } from '../notifications/event-hub.ts';
 import { post, type Delivered } from '../notifications/post.ts';
 
 export const handshakeFailed =
@@ -24,9 +25,10 @@ function isToken(answer: Delivered | undefined, token: string): boolean {
   );
 }
 
-/** https everywhere; plain http only to this machine, because the local function host has no certificate. */
+/** An Event Hub, or https everywhere; plain http only to this machine, because the local function host has no certificate. */
 export function isNotificationUrl(text: unknown): text is string {
   if (typeof text !== 'string' || !URL.canParse(text)) return false;
+  if (isEventHubUrl(text)) return true;
   const { protocol, hostname } = new URL(text);
   if (protocol === 'https:') return true;
   return protocol === 'http:' && (hostname === 'localhost' || hostname === '127.0.0.1');

@@ -7,6 +7,7 @@ import type { GraphErrors } from '../graph/graph-errors.ts';
 import { ok } from '../graph/replies.ts';
 import { Refusal, type Reply } from '../http/exchange.ts';
 import { without } from '../http/json.ts';
+import { isEventHubUrl, sendToHub, validationMessage } from '../notifications/event-hub.ts';
 import type { Permission } from '../identity/permissions.ts';
 import { clientId, principalId } from '../seed/ids.ts';
 import { isoTime } from '../state/timestamps.ts';
@@ -105,7 +106,7 @@ async function create(
   refuseResource(world, errors, wanted.watches);
   refuseDuplicate(world, errors, wanted);
   for (const url of [wanted.notificationUrl, wanted.lifecycleNotificationUrl]) {
-    const failure = url === null ? undefined : await validateEndpoint(url, handshakeTimeoutMs);
+    const failure = url === null ? undefined : await validate(world, url, handshakeTimeoutMs);
     if (failure !== undefined) throw new Refusal({ ...errors.bad(failure) });
   }
   // Another request may have been first while the endpoints were asked.
@@ -119,6 +120,13 @@ async function create(
   };
   world.subscriptions.put(made);
   return { status: 201, body: withContext(made) };
+}
+
+/** A hub takes the message and says nothing to it: whether anybody reads it Graph never learns. */
+async function validate(world: World, url: string, timeoutMs: number): Promise<string | undefined> {
+  if (!isEventHubUrl(url)) return validateEndpoint(url, timeoutMs);
+  await sendToHub(world.switches.eventHubReader, validationMessage(), timeoutMs);
+  return undefined;
 }
 
 function refuseResource(world: World, errors: GraphErrors, watches: Subscribable): void {

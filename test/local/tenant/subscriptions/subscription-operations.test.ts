@@ -39,6 +39,36 @@ describe('local/tenant/subscriptions/subscription-operations', () => {
     );
   });
 
+  describe('with an Event Hub', () => {
+    const hub = 'EventHub:https://ns.servicebus.windows.net/eventhubname/graph?tenantId=contoso.com';
+    const urls = { notificationUrl: hub, lifecycleNotificationUrl: hub };
+
+    it('creates without a handshake, and sends word into the hub', async () => {
+      await harness.tenant.control.setSwitches({ eventHubReader: receiver.url });
+      expect((await create(urls)).status).toBe(201);
+      expect(receiver.handshakes).toEqual([]);
+      const messages = receiver.received.map(({ body }) => JSON.parse(textOf(body.input)) as unknown);
+      const validation = expect.objectContaining({
+        subscriptionId: 'NA',
+        clientState: 'NA',
+        changeType: expect.stringMatching(/^Validation: /),
+      });
+      expect(messages).toEqual([{ value: [validation] }, { value: [validation] }]);
+    });
+
+    it('creates also when nobody reads it', async () => {
+      expect((await create(urls)).status).toBe(201);
+    });
+
+    it.each([
+      hub.replace('?tenantId=contoso.com', ''),
+      hub.replace('/eventhubname/graph', ''),
+      hub.replace('.servicebus.windows.net', '.example.net'),
+    ])('refuses %s', async (notificationUrl) => {
+      expect((await create({ notificationUrl })).status).toBe(400);
+    });
+  });
+
   it.each<[string, (token: string, response: ServerResponse) => void]>([
     ['an encoded token', (token, response) => text(response, 200, encodeURIComponent(token))],
     ['a quoted token', (token, response) => text(response, 200, JSON.stringify(token))],
