@@ -1,6 +1,7 @@
 /** The table of docs/settings.md, made from the one list of settings. */
 
-import { settings, type Setting } from '../shared/platform/settings.ts';
+import type { Setting } from '../shared/platform/setting.ts';
+import { settings } from '../shared/platform/settings.ts';
 import { replacePart } from './generated-part.ts';
 
 export function settingsTable(): string {

@@ -11,14 +11,17 @@ import type { ApiCall } from './platform/bound-client.ts';
 import { createApis } from './platform/apis.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import { makeCredential } from './platform/credentials.ts';
+import { makeCredential, type Credential } from './platform/credentials.ts';
 import { defined } from './platform/defined.ts';
 import { createTableStorage } from './platform/table-storage.ts';
 import type { Queues } from './queues.ts';
+import { resourceGraph } from './provider/quota.ts';
+import { chargedTo } from './quota/charged-to.ts';
 import type { Ledger } from './quota/ledger.ts';
 import { createLedger } from './quota/store.ts';
 import type { SubscriptionStore } from './subscription/record.ts';
 import { createSubscriptionStore, subscriptionsTable } from './subscription/store.ts';
+import { credentialsFor } from './tenant-credentials.ts';
 import type { Tenant } from './tenants.ts';
 
 export interface Connections extends Pick<Queues, 'queue' | 'changes' | 'poison'> {
@@ -27,7 +30,8 @@ export interface Connections extends Pick<Queues, 'queue' | 'changes' | 'poison'
   readonly apis: (tenant: Tenant) => (api: ApiName) => ApiClient;
   readonly correlations: CorrelationStore;
   readonly cursors: CursorStore;
-  readonly ledger: Ledger;
+  /** What is planned of the quotas that count for a tenant. */
+  readonly ledger: (tenant: Tenant) => Ledger;
   readonly deadLetters: DeadLetterStore;
   readonly subscriptions: SubscriptionStore;
   /** Creates the tables and queues that are missing; asks once per process. */
@@ -39,18 +43,25 @@ export const tableNames = [...correlationTables, cursorTable, deadLettersTable, 
 export interface ConnectOptions {
   /** A short random string, another one each time. */
   readonly newSuffix: () => string;
-  readonly onCall: (call: ApiCall) => void;
+  readonly onCall: (call: ApiCall & { readonly tenantId: string }) => void;
 }
 
 export function connect(config: Config, queues: Queues, { newSuffix, onCall }: ConnectOptions): Connections {
-  const { cloud, endpoints } = config;
   const { queue, changes, poison } = queues;
   const clock = systemClock;
-  const credential = credentialOf(config);
+  const identity = identityOf(config);
   const { table, ensure: ensureTables } = createTableStorage(config.storage, queues.credential);
   return {
     clock,
-    apis: ({ tenantId }) => createApis({ cloud, tenantId, endpoints, credential, clock, onCall }),
+    apis: (tenant) =>
+      createApis({
+        cloud: config.cloud,
+        tenantId: tenant.tenantId,
+        endpoints: tenant.endpoints,
+        credential: credentialsFor(tenant, config, identity),
+        clock,
+        onCall: (call) => onCall({ ...call, tenantId: tenant.tenantId }),
+      }),
     queue,
     changes,
     poison,
@@ -61,7 +72,7 @@ export function connect(config: Config, queues: Queues, { newSuffix, onCall }: C
       uniqueSuffix: newSuffix,
     }),
     cursors: createCursorStore(table(cursorTable)),
-    ledger: createLedger(table(cursorTable)),
+    ledger: ledgerOf(createLedger(table(cursorTable)), config.tenantId),
     deadLetters: createDeadLetterStore(table(deadLettersTable)),
     subscriptions: createSubscriptionStore(table(subscriptionsTable)),
     ensureStorage: async () => {
@@ -70,9 +81,14 @@ export function connect(config: Config, queues: Queues, { newSuffix, onCall }: C
   };
 }
 
-function credentialOf({ identity, tenantId }: Config): ReturnType<typeof makeCredential> {
-  return makeCredential({ identityEndpoint: identity.endpoint, clientId: identity.clientId, tenantId });
-}
+/** Resource Graph counts by who asks: over delegated subscriptions, that is the identity of the home tenant. */
+const ledgerOf =
+  (ledger: Ledger, home: string) =>
+  ({ guest }: Tenant): Ledger =>
+    guest?.arm === 'lighthouse' ? chargedTo(home, new Set([resourceGraph.name]), ledger) : ledger;
+
+const identityOf = ({ identity, tenantId }: Config): Credential =>
+  makeCredential({ identityEndpoint: identity.endpoint, clientId: identity.clientId, tenantId });
 
 /** When each of these was last polled with success. */
 export async function lastPolls(

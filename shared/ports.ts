@@ -32,16 +32,17 @@ export type Apis = (api: ApiName) => ApiClient;
 
 export function mirrorDeps(
   { clock, correlations, cursors, ledger }: Connections,
-  { policy, providers: enabled }: Tenant,
+  tenant: Tenant,
   apis: Apis,
   { newId, sleep }: Pick<Tools, 'newId' | 'sleep'>,
 ): MirrorDeps {
+  const { policy, providers: enabled } = tenant;
   const factor = (quota: Quota, provider: Provider): number =>
     quotaFactor(policy, enabled.values(), quota, provider);
   const pace = createPacer({ clock, sleep, factor });
   const turns = createTurns({
     clock,
-    ledger,
+    ledger: ledger(tenant),
     api: (tenantId, provider) => pace(tenantId, provider, calledBy(provider.id, apis(provider.api))),
     factor,
   });

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadPolicy } from '../../shared/policy/load.ts';
-import type { Policy } from '../../shared/policy/policy.ts';
+import type { PolicyFile } from '../../shared/policy/policy.ts';
 import { ScriptError } from './exit-code.ts';
 
 const ofTheProject = path.resolve(import.meta.dirname, '..', '..', 'mirror.policy.json');
 
 /** @throws ScriptError with every mistake; also for a policy that is not there, which would mean "nothing". */
-export function readPolicy(file = ofTheProject): Policy {
+export function readPolicy(file = ofTheProject): PolicyFile {
   const shown = path.basename(file);
   if (!existsSync(file))
     throw new ScriptError(
@@ -16,7 +16,9 @@ export function readPolicy(file = ofTheProject): Policy {
     );
   const loaded = loadPolicy(shown, () => readFileSync(file, 'utf8'));
   if (!loaded.ok) throw new ScriptError('wrongInput', loaded.mistakes.join('\n'));
-  const on = [...loaded.policy.providers.values()].some(({ direction }) => direction !== 'off');
+  const { providers, tenants } = loaded.policy;
+  const all = [providers, ...tenants.map(({ policy }) => policy.providers)];
+  const on = all.flatMap((each) => [...each.values()]).some(({ direction }) => direction !== 'off');
   if (on) return loaded.policy;
   throw new ScriptError('wrongInput', `${loaded.notices.join('\n')}\nName a policy with --policy FILE.`);
 }

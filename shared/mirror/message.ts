@@ -102,7 +102,8 @@ async function lookAfterSubscriptions(
 
 async function mirrorKey(ports: TenantPorts, key: AlertKey, log: Log): Promise<void> {
   const outcome = await unlessRaced(() => reconcile(ports.mirror, key, log));
-  ports.onKey?.({ provider: key.provider, source: key.source, outcome: outcomeWord(outcome) });
+  const { tenantId, provider, source } = key;
+  ports.onKey?.({ tenantId, provider, source, outcome: outcomeWord(outcome) });
   if (outcome.kind === 'dead') await giveUp(ports, key, outcome.reasons, log);
   if (outcome.kind === 'again') await comeBack(ports, key, outcome, log);
   await sendFollowUps(ports, outcome.also ?? []);

@@ -1,25 +1,22 @@
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
-import { TransientError } from '../errors.ts';
 import type { Clock } from './clock.ts';
+import { tokenFailure } from './token-failure.ts';
 
 /** Tokens are renewed this long before they end, so that none ends on its way. */
 const marginMs = 5 * 60_000;
-
-const message = 'No access token could be had; check the managed identity, or run `az login`.';
 
 export interface NamedCredential extends TokenCredential {
   getToken(...args: Parameters<TokenCredential['getToken']>): Promise<AccessToken>;
 }
 
-/**
- * The same credential, but a failure to get a token is a TransientError `unavailable`: identity endpoints have bad
- * minutes, and what lasts ends as a dead letter anyway. The cause is dropped: it names tenants and clients.
- */
+/** The same credential, but a failure to get a token is named (`token-failure.ts`). */
 export function namingFailures(credential: TokenCredential): NamedCredential {
   return {
     async getToken(scopes, options) {
-      const token = await credential.getToken(scopes, options).catch(() => null);
-      if (token === null) throw new TransientError('unavailable', message);
+      const token = await credential.getToken(scopes, options).catch((error: unknown) => {
+        throw tokenFailure(error);
+      });
+      if (token === null) throw tokenFailure(undefined);
       return token;
     },
   };

@@ -1,4 +1,4 @@
-/** One client for each API and process: its throttle gate and its token are shared by everyone who calls. */
+/** One client for each API, tenant and process: its throttle gate and its token are shared by everyone who calls. */
 
 import type { TokenCredential } from '@azure/core-auth';
 import { TerminalError } from '../errors.ts';
@@ -14,7 +14,8 @@ export interface ApisOptions {
   readonly tenantId: string;
   /** Origins that replace the cloud's own. */
   readonly endpoints: Partial<Readonly<Record<ApiName, string>>>;
-  readonly credential: TokenCredential;
+  /** Whose token an API takes. */
+  readonly credential: (api: ApiName) => TokenCredential;
   readonly clock: Clock;
   readonly onCall?: (call: ApiCall) => void;
 }
@@ -34,8 +35,12 @@ export function createApis({
     if (known !== undefined) return known;
     const found = findEndpoint(cloud, api, endpoints[api]);
     if (found === undefined) throw new TerminalError('refused', 'This cloud does not have the API.');
-    const endpoint = { ...found, tenantId };
-    const options = { endpoint, credential, clock, ...(onCall === undefined ? {} : { onCall }) };
+    const options = {
+      endpoint: { ...found, tenantId },
+      credential: credential(api),
+      clock,
+      ...(onCall === undefined ? {} : { onCall }),
+    };
     const client = api === 'graph' ? makeGraphClient(options) : makeHttpClient(api, options);
     clients.set(api, client);
     return client;

@@ -11,6 +11,7 @@ import type { Endpoint } from './clouds.ts';
 import { raceAgainst } from './deadline.ts';
 import { failureFor, type Answer } from './failure.ts';
 import { operationOf } from './operation.ts';
+import { makeSilenceGate } from './silence-gate.ts';
 import { targetOf } from './target.ts';
 import { throttleBucket } from './throttle-bucket.ts';
 import { makeThrottleGate } from './throttle-gate.ts';
@@ -54,21 +55,25 @@ const defaultTimeoutMs = 10_000;
 export function bindApiClient(options: BoundClientOptions): ApiClient {
   const { clock, endpoint } = options;
   const gate = makeThrottleGate(clock);
+  const silence = makeSilenceGate(clock);
   return {
     now: () => new Date(clock.now()).toISOString(),
     async send(request) {
       const url = targetOf(endpoint, request.path);
       const bucket = throttleBucket(options.api, url.pathname);
       gate.pass(bucket);
+      silence.pass(bucket);
       const call = observeCall(options, request, url);
       try {
         const answer = await exchange(options, request, url);
         call.status = answer.status;
+        silence.note(bucket);
         const value = valueOf(answer, request, clock.now());
         call.end('ok');
         return value;
       } catch (error) {
         gate.note(bucket, error);
+        silence.note(bucket, error);
         call.end(isNamed(error) ? error.code : 'unavailable');
         throw error;
       }

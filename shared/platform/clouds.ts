@@ -33,6 +33,8 @@ interface CloudHost {
 export interface Cloud {
   /** Where tokens are issued. */
   readonly authority: string;
+  /** For whom a managed identity's token must be, so that an application may present it in place of a secret. */
+  readonly exchangeAudience: string;
   /** An API that is missing is not offered in that cloud. */
   readonly apis: ReadonlyMap<ApiName, CloudHost>;
 }
@@ -77,25 +79,47 @@ const chinaApis = new Map<ApiName, CloudHost>([
   ['office365', host('https://manage.office365.cn')],
 ]);
 
-const government = 'https://login.microsoftonline.us';
+/** @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity */
+const government = {
+  authority: 'https://login.microsoftonline.us',
+  exchangeAudience: 'api://AzureADTokenExchangeUSGov',
+};
 export const clouds: ReadonlyMap<CloudName, Cloud> = new Map<CloudName, Cloud>([
-  ['public', { authority: 'https://login.microsoftonline.com', apis: publicApis }],
+  [
+    'public',
+    {
+      authority: 'https://login.microsoftonline.com',
+      exchangeAudience: 'api://AzureADTokenExchange',
+      apis: publicApis,
+    },
+  ],
   [
     'usgov',
-    {
-      authority: government,
-      apis: governmentApis('https://graph.microsoft.us', 'https://manage.office365.us'),
-    },
+    { ...government, apis: governmentApis('https://graph.microsoft.us', 'https://manage.office365.us') },
   ],
   [
     'usgovdod',
     {
-      authority: government,
+      ...government,
       apis: governmentApis('https://dod-graph.microsoft.us', 'https://manage.protection.apps.mil'),
     },
   ],
-  ['china', { authority: 'https://login.chinacloudapi.cn', apis: chinaApis }],
+  [
+    'china',
+    {
+      authority: 'https://login.chinacloudapi.cn',
+      exchangeAudience: 'api://AzureADTokenExchangeChina',
+      apis: chinaApis,
+    },
+  ],
 ]);
+
+/** @throws TypeError for a name that is on no list; the compiler keeps such out. */
+export function cloudNamed(name: CloudName): Cloud {
+  const cloud = clouds.get(name);
+  if (cloud === undefined) throw new TypeError('No such cloud.');
+  return cloud;
+}
 
 /**
  * Undefined when the cloud has no such API, or has it only on a host of the tenant's own and none is given.

@@ -61,6 +61,8 @@ export interface Config {
     readonly endpoint?: string;
     /** User-assigned identity for the providers. */
     readonly clientId?: string;
+    /** Origin that replaces the login authority of the cloud. */
+    readonly authority?: string;
     /** User-assigned identity for the storage account, where that is another one. */
     readonly storageClientId?: string;
   };
@@ -128,6 +130,7 @@ function toConfig(
     identity: defined({
       endpoint: values.IDENTITY_HEADER === undefined ? undefined : values.IDENTITY_ENDPOINT,
       clientId: values.AZURE_CLIENT_ID,
+      authority: values.LOGIN_ENDPOINT,
       storageClientId: values.AzureWebJobsStorage__clientId,
     }),
     endpoints: defined({

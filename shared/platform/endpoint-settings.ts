@@ -1,6 +1,6 @@
 /** The settings that replace an API's host: each an origin without path. */
 
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 export const endpointSettings = [
   {
@@ -37,6 +37,14 @@ export const endpointSettings = [
     name: 'OFFICE365_ENDPOINT',
     meaning:
       'Origin that replaces the Office 365 Management API of the cloud: for GCC `https://manage-gcc.office.com`.',
+    fallback: 'that of the cloud',
+    secret: false,
+    sample: '',
+  },
+  {
+    name: 'LOGIN_ENDPOINT',
+    meaning:
+      'Origin that replaces the login authority of the cloud, where the applications of further tenants get their tokens.',
     fallback: 'that of the cloud',
     secret: false,
     sample: '',

@@ -103,6 +103,7 @@ const shape = {
   DEFENDER_ENDPOINT: origin,
   CLOUD_APPS_ENDPOINT: origin,
   OFFICE365_ENDPOINT: origin,
+  LOGIN_ENDPOINT: origin,
   POLL_SCHEDULE: schedule,
   SWEEP_SCHEDULE: schedule,
   SUBSCRIPTION_SCHEDULE: schedule,

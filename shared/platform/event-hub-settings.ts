@@ -1,6 +1,6 @@
 /** What it takes to read Event Hubs. @see https://learn.microsoft.com/azure/azure-functions/functions-bindings-event-hubs-trigger */
 
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 export const eventHubSettings = [
   {

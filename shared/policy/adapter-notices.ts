@@ -1,18 +1,30 @@
 import type { ProviderId } from '../provider/provider-id.ts';
 import type { Provider } from '../provider/provider.ts';
-import { readsFrom, writesTo, type Policy, type ProviderPolicy } from './policy.ts';
+import { formatPath } from './mistakes.ts';
+import { readsFrom, writesTo, type Policy, type PolicyFile, type ProviderPolicy } from './policy.ts';
 
 type Adapters = ReadonlyMap<ProviderId, Pick<Provider, 'writes'>>;
 
 /** What the policy turns on and this version can't do: nobody should think that it is mirrored. */
 export function adapterNotices(
-  { providers }: Pick<Policy, 'providers'>,
+  { providers, tenants = [] }: Pick<Policy, 'providers'> & Partial<Pick<PolicyFile, 'tenants'>>,
+  adapters: Adapters,
+): readonly string[] {
+  return [
+    ...noticesIn([], providers, adapters),
+    ...tenants.flatMap(({ policy }, index) => noticesIn(['tenants', index], policy.providers, adapters)),
+  ];
+}
+
+function noticesIn(
+  root: readonly (string | number)[],
+  providers: Policy['providers'],
   adapters: Adapters,
 ): readonly string[] {
   return [...providers].flatMap(([id, entry]) => {
     if (entry.direction === 'off') return [];
     const problem = problemOf(entry, adapters.get(id));
-    return problem === undefined ? [] : [`providers.${id}: ${problem}`];
+    return problem === undefined ? [] : [`${formatPath([...root, 'providers', id])}: ${problem}`];
   });
 }
 

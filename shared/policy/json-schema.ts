@@ -30,6 +30,7 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
 
 function below(place: JsonSchema, step: PropertyKey): readonly JsonSchema[] {
   return alternatives(place).flatMap((one) => {
+    if (typeof step === 'number') return elements(one);
     const properties = new Map(Object.entries(one.properties ?? {}));
     const child = properties.get(String(step));
     return typeof child === 'object' ? [child] : [];
@@ -39,5 +40,8 @@ function below(place: JsonSchema, step: PropertyKey): readonly JsonSchema[] {
 /** Of an object whose keys are one list. */
 const names = ({ propertyNames }: JsonSchema): readonly string[] =>
   typeof propertyNames === 'object' ? (propertyNames.enum ?? []).map(String) : [];
+
+const elements = ({ items }: JsonSchema): readonly JsonSchema[] =>
+  typeof items === 'object' && !Array.isArray(items) ? [items] : [];
 
 const alternatives = (place: JsonSchema): readonly JsonSchema[] => [place, ...(place.anyOf ?? [])];

@@ -1,10 +1,10 @@
 /** Where the policy comes from: a file beside host.json, and the setting that overrides its mode. */
 
 import { emptyPolicy, parsePolicy } from './parse.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, PolicyFile } from './policy.ts';
 
 export type LoadedPolicy =
-  | { readonly ok: true; readonly policy: Policy; readonly notices: readonly string[] }
+  | { readonly ok: true; readonly policy: PolicyFile; readonly notices: readonly string[] }
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
 /** Mistakes and notices begin with the file's name as configured; a missing file turns every provider off. */
@@ -20,9 +20,11 @@ export function loadPolicy(path: string, readFile: (path: string) => string): Lo
   return { ok: true, policy: parsed.policy, notices: listNotices(path, parsed.policy) };
 }
 
-/** MIRROR_MODE, where it is set, decides. */
-export function overrideMode(policy: Policy, mode: Policy['mode'] | undefined): Policy {
-  return mode === undefined ? policy : { ...policy, mode };
+/** MIRROR_MODE, where it is set, decides in every tenant. */
+export function overrideMode(file: PolicyFile, mode: Policy['mode'] | undefined): PolicyFile {
+  if (mode === undefined) return file;
+  const tenants = file.tenants.map((tenant) => ({ ...tenant, policy: { ...tenant.policy, mode } }));
+  return { ...file, mode, tenants };
 }
 
 function explainUnreadable(path: string, error: unknown): LoadedPolicy {
@@ -34,7 +36,14 @@ function explainUnreadable(path: string, error: unknown): LoadedPolicy {
   return { ok: true, policy: emptyPolicy, notices: [notice] };
 }
 
-function listNotices(path: string, policy: Policy): readonly string[] {
-  const on = [...policy.providers.values()].some(({ direction }) => direction !== 'off');
-  return on ? [] : [`${path}: turns no provider on, so nothing is mirrored`];
+function listNotices(path: string, { providers, tenants }: PolicyFile): readonly string[] {
+  const isOn = (own: Policy['providers']): boolean =>
+    [...own.values()].some(({ direction }) => direction !== 'off');
+  const idle = tenants.flatMap(({ policy }, index) =>
+    isOn(policy.providers)
+      ? []
+      : [`${path}: tenants[${index}] turns no provider on, so nothing is mirrored there`],
+  );
+  if (isOn(providers) || tenants.length > idle.length) return idle;
+  return [`${path}: turns no provider on, so nothing is mirrored`];
 }

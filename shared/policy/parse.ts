@@ -4,11 +4,18 @@ import { isProviderId, type ProviderId } from '../provider/provider-id.ts';
 import { findContradictions } from './contradictions.ts';
 import { readJsonText } from './json-text.ts';
 import { describeIssues } from './mistakes.ts';
-import { absentProvider, type Policy, type ProviderPolicy } from './policy.ts';
-import { PolicyDocument, type ParsedPolicyDocument } from './schema.ts';
+import { absentProvider, type Policy, type PolicyFile, type ProviderPolicy } from './policy.ts';
+import {
+  PolicyDocument,
+  RulesDocument,
+  type ParsedPolicyDocument,
+  type ParsedRules,
+  type WrittenPolicy,
+  type WrittenRules,
+} from './schema.ts';
 
 export type ParsedPolicy =
-  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: true; readonly policy: PolicyFile }
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
 export function parsePolicy(text: string): ParsedPolicy {
@@ -20,13 +27,39 @@ export function parsePolicy(text: string): ParsedPolicy {
     return { ok: false, mistakes: [...describeIssues(parsed.error.issues), ...contradictions] };
   }
   if (contradictions.length > 0) return { ok: false, mistakes: contradictions };
-  return { ok: true, policy: toPolicy(parsed.data) };
+  // It has just been found to be one.
+  return { ok: true, policy: toPolicyFile(json.value as WrittenPolicy, parsed.data) };
 }
 
 /** Every default filled in and every provider off. */
-export const emptyPolicy: Policy = toPolicy(PolicyDocument.parse({}));
+export const emptyPolicy: PolicyFile = toPolicyFile({}, PolicyDocument.parse({}));
 
-function toPolicy({ mode, providers, ...rest }: ParsedPolicyDocument): Policy {
+function toPolicyFile(written: WrittenPolicy, { tenants, ...home }: ParsedPolicyDocument): PolicyFile {
+  const further = tenants.map(({ tenantId, appId, arm, endpoints }, index) => ({
+    tenantId,
+    ...(appId === undefined ? {} : { appId }),
+    arm,
+    endpoints,
+    policy: toPolicy(rulesOf(written, written.tenants?.[index] ?? {})),
+  }));
+  return { ...toPolicy(home), tenants: further };
+}
+
+/** Every rule that the tenant leaves out is the home tenant's; its products are its own. */
+function rulesOf(home: WrittenRules, own: WrittenRules): ParsedRules {
+  const { mode = home.mode, fingerprints = home.fingerprints, lookBackDays = home.lookBackDays } = own;
+  return RulesDocument.parse({
+    mode,
+    providers: own.providers,
+    fingerprints,
+    guards: { ...home.guards, ...own.guards },
+    conflicts: { ...home.conflicts, ...own.conflicts },
+    reopen: { ...home.reopen, ...own.reopen },
+    lookBackDays,
+  });
+}
+
+function toPolicy({ mode, providers, ...rest }: ParsedRules): Policy {
   const { fingerprints, guards, conflicts, reopen, lookBackDays } = rest;
   const entries = new Map<ProviderId, ProviderPolicy>();
   for (const [id, entry] of Object.entries(providers)) {

@@ -1,5 +1,6 @@
-/** What the customer allows, after parsing: every default filled in. `schema.ts` parses it, `load.ts` reads it. */
+/** What the customer allows in a tenant, after parsing: every default filled in. `schema.ts` parses it, `load.ts` reads it. */
 
+import type { ApiName } from '../platform/api-client.ts';
 import type { Mapping } from '../provider/mapping.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 
@@ -46,6 +47,26 @@ export interface Policy {
   /** What reopening an incident by hand does to the alerts in it. */
   readonly reopen: { readonly members: 'leave' | 'reopen' };
   readonly lookBackDays: number;
+}
+
+/** How the app reaches Azure Resource Manager of a further tenant: as itself, by delegation, or as its application there. */
+export const armWays = ['lighthouse', 'application'] as const;
+
+/** A tenant beside the home tenant, which is that of the settings. */
+export interface FurtherTenant {
+  /** Lower case. */
+  readonly tenantId: string;
+  /** Client id of the application that stands for the app there; absent where nothing needs it. */
+  readonly appId?: string;
+  readonly arm: (typeof armWays)[number];
+  /** Origins that replace those of the cloud for this tenant. */
+  readonly endpoints: Partial<Readonly<Record<ApiName, string>>>;
+  readonly policy: Policy;
+}
+
+/** The whole of mirror.policy.json: the home tenant's rules, and the further tenants. */
+export interface PolicyFile extends Policy {
+  readonly tenants: readonly FurtherTenant[];
 }
 
 /** A provider that the policy doesn't name is off. */

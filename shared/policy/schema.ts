@@ -1,23 +1,20 @@
 /** What may stand in mirror.policy.json, one object at a time; `contradictions.ts` looks at how they fit together. */
 
 import * as z from 'zod';
-import { classifications, determinations } from '../alert/disposition.ts';
 import { providerIds } from '../provider/provider-id.ts';
+import { guid } from './guid.ts';
+import { mapping } from './mapping-schema.ts';
 import { absentProvider, directions } from './policy.ts';
+import { tenantAccess } from './tenant-access.ts';
 
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const workspace =
   /^\/subscriptions\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/resourceGroups\/[\p{L}\p{N}_().-]{1,90}\/providers\/Microsoft\.OperationalInsights\/workspaces\/[a-z0-9-]{4,63}$/iu;
 
-/** The patterns for editors are looser than the checks: JSON Schema has no way to ignore upper and lower case. */
-const azureSubscription = z
-  .string()
-  .refine((id) => guid.test(id), {
-    error: 'is not the id of an Azure subscription; expected a GUID (az account show --query id)',
-  })
-  .transform((id) => id.toLowerCase())
-  .meta({ pattern: '^[0-9a-fA-F-]{36}$' });
+const azureSubscription = guid(
+  'is not the id of an Azure subscription; expected a GUID (az account show --query id)',
+);
 
+/** As with a GUID, the pattern for editors is looser than the check. */
 const workspaceId = z
   .string()
   .refine((id) => workspace.test(id), {
@@ -26,24 +23,6 @@ const workspaceId = z
   })
   .transform((id) => id.toLowerCase())
   .meta({ pattern: '^/[^/]+/[0-9a-fA-F-]{36}(/[^/]+){6}$' });
-
-/** `check-mapping.ts` knows the product's words. */
-const cells = <T extends string>(words: readonly T[]) =>
-  z
-    .partialRecord(
-      z.enum(words, { error: `is none of the words that may get another: ${words.join(', ')}` }),
-      z.string().min(1),
-    )
-    .exactOptional();
-
-const mapping = z
-  .strictObject({
-    status: cells(['new', 'inProgress']).describe('What an open alert is shown as.'),
-    classification: cells(classifications).describe('What a closing of each class is shown as.'),
-    determination: cells(determinations).describe('What a closing of each determination is shown as.'),
-  })
-  .exactOptional()
-  .describe('Other words of this product for some of the canonical ones (docs/providers.md lists them).');
 
 const providerEntry = z.strictObject({
   direction: z
@@ -129,64 +108,73 @@ const conflictRule = z
   })
   .default('newest');
 
+/** Tenant by tenant; what a further one leaves out is as at the top. */
+const rules = {
+  mode: z
+    .enum(['observe', 'enforce'])
+    .default('observe')
+    .describe('observe: plan and journal, write nothing. enforce: write.'),
+  providers: z
+    .strictObject(entries)
+    .prefault({})
+    .describe('The products to mirror. One that is not named is off.'),
+  fingerprints: z
+    .enum(['off', 'suggest', 'link'])
+    .default('suggest')
+    .describe(
+      'Copies without a common id that agree in title, principal entity and activity time: suggest journals them, link joins them.',
+    ),
+  guards: z
+    .strictObject({
+      maxClosuresPerHour: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(200)
+        .describe('Closings written per product and tenant in any clock hour; more are held.'),
+      maxShareOfOpen: z
+        .number()
+        .gt(0)
+        .max(1)
+        .default(0.5)
+        .describe("Share of a product's open copies that may be closed in an hour; 20 are always allowed."),
+    })
+    .prefault({}),
+  conflicts: z
+    .strictObject({
+      status: conflictRule,
+      classification: conflictRule,
+      determination: conflictRule,
+      comment: conflictRule,
+    })
+    .prefault({})
+    .describe('Which of two competing values of a field wins: the newest, or that of the preferred product.'),
+  reopen: z
+    .strictObject({
+      members: z
+        .enum(['leave', 'reopen'])
+        .default('leave')
+        .describe('What reopening an incident by hand does to the alerts in it.'),
+    })
+    .prefault({}),
+  lookBackDays: z
+    .int()
+    .min(1)
+    .max(30)
+    .default(7)
+    .describe('Days that the first look at a product reaches back.'),
+};
+
+export const RulesDocument = z.strictObject(rules);
+
 export const PolicyDocument = z
   .strictObject({
     $schema: z.string().exactOptional().describe('Lets editors complete and check this file.'),
-    mode: z
-      .enum(['observe', 'enforce'])
-      .default('observe')
-      .describe('observe: plan and journal, write nothing. enforce: write.'),
-    providers: z
-      .strictObject(entries)
-      .prefault({})
-      .describe('The products to mirror. One that is not named is off.'),
-    fingerprints: z
-      .enum(['off', 'suggest', 'link'])
-      .default('suggest')
-      .describe(
-        'Copies without a common id that agree in title, principal entity and activity time: suggest journals them, link joins them.',
-      ),
-    guards: z
-      .strictObject({
-        maxClosuresPerHour: z
-          .int()
-          .min(1)
-          .max(1_000_000)
-          .default(200)
-          .describe('Closings written per product and tenant in any clock hour; more are held.'),
-        maxShareOfOpen: z
-          .number()
-          .gt(0)
-          .max(1)
-          .default(0.5)
-          .describe("Share of a product's open copies that may be closed in an hour; 20 are always allowed."),
-      })
-      .prefault({}),
-    conflicts: z
-      .strictObject({
-        status: conflictRule,
-        classification: conflictRule,
-        determination: conflictRule,
-        comment: conflictRule,
-      })
-      .prefault({})
-      .describe(
-        'Which of two competing values of a field wins: the newest, or that of the preferred product.',
-      ),
-    reopen: z
-      .strictObject({
-        members: z
-          .enum(['leave', 'reopen'])
-          .default('leave')
-          .describe('What reopening an incident by hand does to the alerts in it.'),
-      })
-      .prefault({}),
-    lookBackDays: z
-      .int()
-      .min(1)
-      .max(30)
-      .default(7)
-      .describe('Days that the first look at a product reaches back.'),
+    ...rules,
+    tenants: z
+      .array(z.strictObject({ ...tenantAccess, ...rules }))
+      .default([])
+      .describe('Further tenants. The rules of the one that AZURE_TENANT_ID names stand at the top.'),
   })
   .meta({
     title: 'Policy of Alert Mirror',
@@ -194,3 +182,7 @@ export const PolicyDocument = z
   });
 
 export type ParsedPolicyDocument = z.output<typeof PolicyDocument>;
+export type ParsedRules = z.output<typeof RulesDocument>;
+/** As a person wrote it, after it was found to be right. */
+export type WrittenPolicy = z.input<typeof PolicyDocument>;
+export type WrittenRules = z.input<typeof RulesDocument>;

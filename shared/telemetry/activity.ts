@@ -8,16 +8,21 @@ import type { ApiCall } from '../platform/bound-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { without } from '../platform/without.ts';
-import { createSums } from './sums.ts';
+import { createSums, type Sums } from './sums.ts';
 
 export interface HandledKey {
+  readonly tenantId: string;
   readonly provider: string;
   readonly source: string;
   readonly outcome: 'done' | 'waits' | 'failed' | 'dead';
 }
 
+export interface TenantCall extends ApiCall {
+  readonly tenantId: string;
+}
+
 export interface Activity {
-  call(call: ApiCall): void;
+  call(call: TenantCall): void;
   key(key: HandledKey): void;
   /** A delivery of which nothing was queued, and why. */
   dropped(reasons: ReadonlyMap<string, number>): void;
@@ -33,18 +38,26 @@ const urgentMs = 5_000;
 const normal = new Set<ApiCall['outcome']>(['ok', 'not-found', 'conflict']);
 
 export function createActivity(clock: Clock): Activity {
-  const calls = createSums(['caller', 'operation', 'outcome']);
-  const keys = createSums(['provider', 'source', 'outcome']);
+  const tenants = new Map<string, TenantSums>();
   const drops = createSums(['reason']);
   let deliveries = 0;
   let isUrgent = false;
   let toldAt = -Infinity;
+  const sumsOf = (tenantId: string): TenantSums => {
+    const sums = tenants.get(tenantId) ?? {
+      calls: createSums(['caller', 'operation', 'outcome']),
+      keys: createSums(['provider', 'source', 'outcome']),
+    };
+    tenants.set(tenantId, sums);
+    return sums;
+  };
   return {
-    call({ caller = 'none', method, operation, outcome, ms }) {
-      calls.add([caller, `${method} ${operation}`, outcome], 1, ms);
+    call({ tenantId, caller = 'none', method, operation, outcome, ms }) {
+      sumsOf(tenantId).calls.add([caller, `${method} ${operation}`, outcome], 1, ms);
       if (!normal.has(outcome)) isUrgent = true;
     },
-    key: ({ provider, source, outcome }) => keys.add([provider, source, outcome], 1),
+    key: ({ tenantId, provider, source, outcome }) =>
+      sumsOf(tenantId).keys.add([provider, source, outcome], 1),
     dropped(reasons) {
       deliveries += 1;
       isUrgent = true;
@@ -53,16 +66,27 @@ export function createActivity(clock: Clock): Activity {
     report(log) {
       const now = clock.now();
       if (now - toldAt < (isUrgent ? urgentMs : everyMs)) return;
-      if (calls.size + keys.size + deliveries === 0) return;
+      const hasNews = [...tenants.values()].some(({ calls, keys }) => calls.size + keys.size > 0);
+      if (!hasNews && deliveries === 0) return;
       toldAt = now;
       isUrgent = false;
-      if (calls.size > 0) log('info', 'api calls', { calls: calls.take() });
-      if (keys.size > 0)
-        log('info', 'keys handled', { keys: keys.take().map((row) => without(row, 'ms', 'maxMs')) });
+      for (const [tenantId, sums] of tenants) tellSums(log, tenantId, sums);
       if (deliveries > 0) tellDrops(log, deliveries, drops.take());
       deliveries = 0;
     },
   };
+}
+
+/** A line for each tenant, so that many calls in one leave no other's uncounted. */
+interface TenantSums {
+  readonly calls: Sums<'caller' | 'operation' | 'outcome'>;
+  readonly keys: Sums<'provider' | 'source' | 'outcome'>;
+}
+
+function tellSums(log: Log, tenantId: string, { calls, keys }: TenantSums): void {
+  if (calls.size > 0) log('info', 'api calls', { tenantId, calls: calls.take() });
+  if (keys.size === 0) return;
+  log('info', 'keys handled', { tenantId, keys: keys.take().map((row) => without(row, 'ms', 'maxMs')) });
 }
 
 function tellDrops(

@@ -6,7 +6,7 @@
  */
 
 import * as z from 'zod';
-import { clouds, type CloudName } from '../../../shared/platform/clouds.ts';
+import { cloudNamed, type CloudName } from '../../../shared/platform/clouds.ts';
 import type { Az } from '../az/az.ts';
 import { find, list, send } from '../az/rest.ts';
 import { graphOf } from '../grants/app-roles.ts';
@@ -61,19 +61,9 @@ const Credential = z.object({
 
 /** What the identity's token says: who issued it, whom it is about, and for whom it is. */
 function credentialOf({ principalId, tenantId, cloud }: Identity): z.output<typeof Credential> {
-  const authority = clouds.get(cloud)?.authority ?? '';
-  return {
-    issuer: `${authority}/${tenantId}/v2.0`,
-    subject: principalId,
-    audiences: [audiences.get(cloud) ?? 'api://AzureADTokenExchange'],
-  };
+  const { authority, exchangeAudience } = cloudNamed(cloud);
+  return { issuer: `${authority}/${tenantId}/v2.0`, subject: principalId, audiences: [exchangeAudience] };
 }
-
-const audiences = new Map<CloudName, string>([
-  ['usgov', 'api://AzureADTokenExchangeUSGov'],
-  ['usgovdod', 'api://AzureADTokenExchangeUSGov'],
-  ['china', 'api://AzureADTokenExchangeChina'],
-]);
 
 export async function trusts(az: Az, identity: Identity, { id }: Application): Promise<boolean> {
   const credentials = await list(az, {

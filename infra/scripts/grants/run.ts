@@ -13,6 +13,7 @@ import { handOver } from './hand-over.ts';
 import { listAllNeeds, listNeeds, type Need } from './needs.ts';
 import { readOptions, usage, type GrantOptions } from './options.ts';
 import { linesOf, rowOf, type Row } from './report.ts';
+import { rulesIn } from './rules-in.ts';
 import { findSubject, readPrincipalName, type Subject } from './subject.ts';
 
 interface Situation {
@@ -28,8 +29,9 @@ export async function runGrants(args: readonly string[], io: Io): Promise<ExitCo
     io.print(usage);
     return exitCodes.ok;
   }
-  const policy = readPolicy(options.policy);
+  const file = readPolicy(options.policy);
   const subject = await findSubject(io, options);
+  const policy = rulesIn(file, subject.tenantId);
   const name = options.only === 'azure' ? undefined : await readPrincipalName(io, subject);
   const found = await gather(io, subject, options, {
     needs: options.remove ? [] : listNeeds(policy, providers, { readOnly: options['read-only'] }),

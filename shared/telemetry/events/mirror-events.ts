@@ -115,8 +115,9 @@ export const mirrorEvents = {
   },
   'keys handled': {
     levels: ['info'],
-    says: 'how many keys were worked off, summed up per process and minute; those that changed nothing are only here',
+    says: 'how many keys were worked off, summed up per process, tenant and minute; those that changed nothing are only here',
     fields: {
+      ...tenant,
       keys: rows('by provider, source and outcome', {
         ...provider,
         ...source,

@@ -103,8 +103,9 @@ export const timerEvents = {
   },
   'api calls': {
     levels: ['info'],
-    says: 'calls that reached for the network, summed up per process and minute, or a few seconds after a failure',
+    says: 'calls that reached for the network, summed up per process, tenant and minute, or a few seconds after a failure',
     fields: {
+      ...tenant,
       calls: rows('by caller, operation and outcome', {
         caller: text("the policy's id of a product, or `subscriptions`"),
         operation: text('method and path without ids'),

@@ -1,4 +1,4 @@
-import { cloudNames, clouds, findEndpoint } from '../../../shared/platform/clouds.ts';
+import { cloudNamed, cloudNames, clouds, findEndpoint } from '../../../shared/platform/clouds.ts';
 
 describe('shared/platform/clouds', () => {
   it.each([
@@ -7,33 +7,37 @@ describe('shared/platform/clouds', () => {
       'https://graph.microsoft.com',
       'https://management.azure.com',
       'https://login.microsoftonline.com',
+      'api://AzureADTokenExchange',
     ],
     [
       'usgov',
       'https://graph.microsoft.us',
       'https://management.usgovcloudapi.net',
       'https://login.microsoftonline.us',
+      'api://AzureADTokenExchangeUSGov',
     ],
     [
       'usgovdod',
       'https://dod-graph.microsoft.us',
       'https://management.usgovcloudapi.net',
       'https://login.microsoftonline.us',
+      'api://AzureADTokenExchangeUSGov',
     ],
     [
       'china',
       'https://microsoftgraph.chinacloudapi.cn',
       'https://management.chinacloudapi.cn',
       'https://login.chinacloudapi.cn',
+      'api://AzureADTokenExchangeChina',
     ],
-  ] as const)('knows the hosts of %s', (cloud, graph, arm, authority) => {
+  ] as const)('knows the hosts of %s', (cloud, graph, arm, authority, exchangeAudience) => {
     expect(findEndpoint(cloud, 'graph')).toEqual({
       origin: graph,
       basePath: '/v1.0',
       scope: `${graph}/.default`,
     });
     expect(findEndpoint(cloud, 'arm')).toEqual({ origin: arm, basePath: '', scope: `${arm}/.default` });
-    expect(clouds.get(cloud)?.authority).toBe(authority);
+    expect(cloudNamed(cloud)).toMatchObject({ authority, exchangeAudience });
   });
 
   it('knows every cloud that can be configured', () => {

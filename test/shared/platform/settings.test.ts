@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { settingsTable } from '../../../scripts/settings-table.ts';
 import { readConfig, schedules } from '../../../shared/platform/config.ts';
-import { settings, type Setting } from '../../../shared/platform/settings.ts';
+import type { Setting } from '../../../shared/platform/setting.ts';
+import { settings } from '../../../shared/platform/settings.ts';
 
 const all: readonly Setting[] = settings;
 const sample = z

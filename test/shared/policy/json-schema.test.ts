@@ -58,13 +58,29 @@ describe('shared/policy/json-schema', () => {
     expect(parsePolicy(JSON.stringify(document)).ok).toBe(false);
   });
 
-  it.each<[string, readonly string[], readonly string[]]>([
+  it.each<[string, readonly PropertyKey[], readonly string[]]>([
     [
       'the document',
       [],
-      ['$schema', 'mode', 'providers', 'fingerprints', 'guards', 'conflicts', 'reopen', 'lookBackDays'],
+      [
+        '$schema',
+        'mode',
+        'providers',
+        'fingerprints',
+        'guards',
+        'conflicts',
+        'reopen',
+        'lookBackDays',
+        'tenants',
+      ],
     ],
     ['the providers', ['providers'], providerIds],
+    ["a tenant's guards", ['tenants', 0, 'guards'], ['maxClosuresPerHour', 'maxShareOfOpen']],
+    [
+      'a tenant',
+      ['tenants', 3],
+      expect.arrayContaining(['tenantId', 'appId', 'arm', 'endpoints', 'providers']),
+    ],
     ['an alternative', ['conflicts', 'status'], ['prefer']],
     ['no object', ['mode'], []],
     ['a place that does not exist', ['providers', 'x'], []],

@@ -48,6 +48,7 @@ describe('shared/policy/parse', () => {
       conflicts: { status: 'newest', classification: 'newest', determination: 'newest', comment: 'newest' },
       reopen: { members: 'leave' },
       lookBackDays: 7,
+      tenants: [],
     });
   });
 
@@ -91,6 +92,7 @@ describe('shared/policy/parse', () => {
       },
       reopen: { members: 'reopen' },
       lookBackDays: 30,
+      tenants: [],
     });
   });
 

@@ -1,8 +1,9 @@
-import type { ApiCall } from '../../../shared/platform/bound-client.ts';
-import { createActivity } from '../../../shared/telemetry/activity.ts';
+import { createActivity, type TenantCall } from '../../../shared/telemetry/activity.ts';
 import { createCheckedLog } from '../../support/checked-log.ts';
 
-const call: ApiCall = {
+const tenantId = '84bd8158-6d4d-4958-8b9f-9d6445542f95';
+const call: TenantCall = {
+  tenantId,
   api: 'graph',
   caller: 'defenderXdr',
   method: 'GET',
@@ -37,6 +38,7 @@ describe('shared/telemetry/activity', () => {
         level: 'info',
         message: 'api calls',
         fields: {
+          tenantId,
           calls: [
             { ...row, outcome: 'ok', count: 2, ms: 100, maxMs: 60 },
             { ...row, outcome: 'throttled', count: 1, ms: 5, maxMs: 5 },
@@ -46,11 +48,25 @@ describe('shared/telemetry/activity', () => {
     ]);
   });
 
+  it('sums up tenant by tenant, so that the noise of one leaves none of another out', () => {
+    const { activity, report } = setUp();
+    for (let i = 0; i < 200; i++) activity.call({ ...call, operation: `/${i}` });
+    activity.call({ ...call, tenantId: 'another' });
+    activity.key({ tenantId: 'another', provider: 'sentinel', source: 'poll', outcome: 'done' });
+    const lines = report();
+    expect(lines.map(({ message, fields }) => [message, fields.tenantId])).toEqual([
+      ['api calls', tenantId],
+      ['api calls', 'another'],
+      ['keys handled', 'another'],
+    ]);
+    expect(lines[1]?.fields.calls).toMatchObject([{ caller: 'defenderXdr', count: 1 }]);
+  });
+
   it('tells at most once a minute, however much there is, and forgets nothing', () => {
     const { activity, report } = setUp();
     const told: number[] = [];
     for (let i = 0; i < 6_000; i++) {
-      activity.key({ provider: 'sentinel', source: 'poll', outcome: 'done' });
+      activity.key({ tenantId, provider: 'sentinel', source: 'poll', outcome: 'done' });
       for (const { fields } of report(100))
         told.push(...(fields.keys as { count: number }[]).map(({ count }) => count));
     }
