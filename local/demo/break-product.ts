@@ -10,6 +10,7 @@ const faces: Readonly<Record<Product, { readonly face: FaultFace; readonly about
   defenderForCloud: { face: 'arm', about: 'Microsoft.Security/' },
   defenderForEndpoint: { face: 'defender', about: '/alerts/' },
   office365: { face: 'office365', about: '/audit/' },
+  legacyGraphAlerts: { face: 'graph', about: '/security/alerts/' },
 };
 
 /** From now on the product answers 503 to everything about a single copy. */

@@ -11,6 +11,7 @@ const names: Readonly<Record<Product, string>> = {
   defenderForCloud: 'Defender for Cloud',
   defenderForEndpoint: 'Defender for Endpoint',
   office365: 'Office 365 alert policies',
+  legacyGraphAlerts: 'Legacy Graph alerts',
 };
 
 export const productName = (product: Product): string => names[product];

@@ -18,6 +18,7 @@ const truePositive: Readonly<Record<Product, Verdict>> = {
   defenderForCloud: { status: 'Resolved' },
   defenderForEndpoint: { status: 'Resolved', classification: 'TruePositive' },
   office365: { status: 'Resolved' },
+  legacyGraphAlerts: { status: 'resolved', classification: 'truePositive' },
 };
 
 /** What is not as it should be; empty when the copy is in step. */

@@ -80,7 +80,18 @@ const choices: Readonly<Record<Product, readonly Choice[]>> = {
     { id: 'inProgress', label: 'Investigate', action: { status: 'Investigating' } },
     { id: 'reopen', label: 'Activate again', action: { status: 'Active' } },
   ],
+  legacyGraphAlerts: [
+    legacyClosing('truePositive', 'True positive', 'truePositive'),
+    legacyClosing('falsePositive', 'False positive', 'falsePositive'),
+    legacyClosing('benign', 'Benign positive', 'benignPositive'),
+    { id: 'inProgress', label: 'In progress', action: { status: 'inProgress' } },
+    { id: 'reopen', label: 'Reopen', action: { status: 'newAlert', classification: 'unknown' } },
+  ],
 };
+
+function legacyClosing(id: string, label: string, classification: string): Choice {
+  return { id, label: `Resolve: ${label.toLowerCase()}`, action: { status: 'resolved', classification } };
+}
 
 function sentinelClosing(id: string, label: string, classification: string, determination: string): Choice {
   return { id, label: `Close as ${label}`, action: { status: 'Closed', classification, determination } };

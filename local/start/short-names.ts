@@ -7,4 +7,5 @@ export const shortNames: ReadonlyMap<string, string> = new Map([
   ['defenderForCloud', 'Cloud'],
   ['defenderForEndpoint', 'Endpoint'],
   ['office365', 'Office 365'],
+  ['legacyGraphAlerts', 'Legacy'],
 ]);

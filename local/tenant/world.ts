@@ -11,6 +11,7 @@ import type { GraphAlert } from './graph/graph-alert.ts';
 import type { GraphIncident } from './graph/graph-incident.ts';
 import { Permissions } from './identity/permissions.ts';
 import type { ChangeListener } from './notifications/change.ts';
+import type { LegacyAlert } from './legacy/legacy-alert.ts';
 import { AuditFeed } from './office/audit-feed.ts';
 import type { PolicyAlert } from './office/policy-alert.ts';
 import type { Story } from './seed/story.ts';
@@ -34,6 +35,7 @@ export interface World {
   readonly cloudApps: VersionedStore<CloudAppsAlert>;
   readonly sentinel: VersionedStore<SentinelIncident>;
   readonly cloud: VersionedStore<CloudAlert>;
+  readonly legacy: VersionedStore<LegacyAlert>;
   readonly policyAlerts: VersionedStore<PolicyAlert>;
   readonly audit: AuditFeed;
   readonly stories: Map<string, Story>;
@@ -58,6 +60,7 @@ export function createWorld(clock: TenantClock): World {
     cloudApps: new VersionedStore(),
     sentinel: new VersionedStore(),
     cloud: new VersionedStore(),
+    legacy: new VersionedStore(),
     policyAlerts: new VersionedStore(),
     audit: new AuditFeed(clock),
     stories: new Map(),
@@ -76,8 +79,9 @@ export function createWorld(clock: TenantClock): World {
 
 /** Back to an empty tenant with everything in order; `keepSubscriptions` spares a running app. */
 export function clearWorld(world: World, keepSubscriptions: boolean): void {
-  const { alerts, incidents, cloudApps, sentinel, cloud, policyAlerts, audit } = world;
-  for (const store of [alerts, incidents, cloudApps, sentinel, cloud, policyAlerts, audit]) store.clear();
+  const { alerts, incidents, cloudApps, sentinel, cloud, legacy, policyAlerts, audit } = world;
+  for (const store of [alerts, incidents, cloudApps, sentinel, cloud, legacy, policyAlerts, audit])
+    store.clear();
   world.stories.clear();
   world.journal.clear();
   world.violations.clear();

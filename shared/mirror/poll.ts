@@ -6,7 +6,7 @@ import { describeError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
-import { providerPolicy } from '../policy/policy.ts';
+import { providerPolicy, type Policy } from '../policy/policy.ts';
 import type { Page, Provider } from '../provider/provider.ts';
 import type { CursorStore } from './cursors.ts';
 import type { MirrorDeps } from './deps.ts';
@@ -51,13 +51,17 @@ export async function pollProvider(
   const isWide = startedAt - millis(cursor.wideAt) >= wideEveryMs;
   const from =
     cursor.watermark === undefined
-      ? startedAt - policy.lookBackDays * dayMs
+      ? startedAt - lookBackMs(policy)
       : Math.min(millis(cursor.watermark), startedAt) - (isWide ? overlapMs : narrowMs);
   try {
-    const counts = await pollPages(ports, tenantId, provider, new Date(from));
-    // Only now: until every page is queued the next run must begin where this one did.
+    const { missing, ...counts } = await pollPages(ports, tenantId, provider, new Date(from));
+    if (missing.length > 0)
+      log('warn', 'polled in part', { tenantId, provider: provider.id, missing: [...new Set(missing)] });
+    // Only now: until every page is queued the next run must begin where this one did; and where a part was silent as
+    // well, but not for ever.
+    const held = Math.max(millis(cursor.watermark), startedAt - lookBackMs(policy));
     await ports.cursors.writePoll(tenantId, provider.id, {
-      watermark: isoTime(startedAt),
+      watermark: isoTime(missing.length === 0 ? startedAt : held),
       succeededAt: isoTime(clock.now()),
       ...defined({ wideAt: isWide ? isoTime(startedAt) : cursor.wideAt }),
     });
@@ -73,10 +77,13 @@ export async function pollProvider(
   }
 }
 
+const lookBackMs = ({ lookBackDays }: Policy): number => lookBackDays * dayMs;
+
 interface Counts {
   readonly found: number;
   readonly queued: number;
   readonly unreadable: number;
+  readonly missing: readonly string[];
 }
 
 async function pollPages(
@@ -89,11 +96,12 @@ async function pollPages(
   const { sleep } = ports;
   const bound = mirror.turns.client(tenantId, provider, 'poll');
   const api = sleep === undefined ? bound : patient(bound, sleep);
-  const counts = { found: 0, queued: 0, unreadable: 0 };
+  const counts = { found: 0, queued: 0, unreadable: 0, missing: [] as string[] };
   const pages = provider.list?.(api, since, providerPolicy(mirror.policy, provider.id));
   for await (const page of pages ?? []) {
     counts.found += page.observations.length;
     counts.unreadable += page.unreadable.length;
+    counts.missing.push(...(page.missing ?? []));
     counts.queued += await queuePage(ports, tenantId, provider, page);
   }
   return counts;

@@ -70,11 +70,20 @@ function findIdlePreferences(rules: unknown, name: Name): readonly string[] {
   });
 }
 
-/** Defender for Endpoint's own alerts are those of alerts_v2: through both doors, each decision would be written twice. */
+/** Each writes alerts that the other writes as well: through both doors, each decision would be written twice. */
+const sameAlerts: readonly (readonly [door: string, second: string, way: string])[] = [
+  ['defenderXdr', 'defenderForEndpoint', 'defenderXdr has every alert of Defender for Endpoint'],
+  ['defenderXdr', 'legacyGraphAlerts', 'defenderXdr has all that the legacy API can write, and more'],
+  ['defenderForEndpoint', 'legacyGraphAlerts', 'or set that of defenderForEndpoint to "in"'],
+  ['defenderForCloud', 'legacyGraphAlerts', 'or set that of defenderForCloud to "in"'],
+];
+
 function findSecondDoors(rules: unknown, name: Name): readonly string[] {
   const writes = (id: string) => ['out', 'both'].includes(String(directionOf(rules, id)));
-  if (!writes('defenderXdr') || !writes('defenderForEndpoint')) return [];
-  return [
-    `${name(['providers', 'defenderForEndpoint', 'direction'])}: writes the very alerts that defenderXdr writes, so that each decision would be written twice; set it to "off" (defenderXdr has every alert of Defender for Endpoint)`,
-  ];
+  return sameAlerts
+    .filter(([door, second]) => writes(door) && writes(second))
+    .map(
+      ([door, second, way]) =>
+        `${name(['providers', second, 'direction'])}: writes the very alerts that ${door} writes, so that each decision would be written twice; set it to "off" (${way})`,
+    );
 }

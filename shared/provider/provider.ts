@@ -22,6 +22,8 @@ export interface Page {
   readonly observations: readonly Observation[];
   /** One entry for each unreadable item: its ref, so that it can be looked at alone, where even that could be read. */
   readonly unreadable: readonly (string | undefined)[];
+  /** Parts of the product that did not answer, so that what they have is not in the page; names for people. */
+  readonly missing?: readonly string[];
 }
 
 /** `within`: it names no copy, only what the copy lies in, as `inScope` takes it; reading the list then finds it. */

@@ -5,6 +5,7 @@ import { defenderForCloud } from './defender-for-cloud.ts';
 import { defenderForEndpoint } from './defender-for-endpoint.ts';
 import { defenderXdrIncidents } from './defender-xdr-incidents.ts';
 import { defenderXdr } from './defender-xdr.ts';
+import { legacyGraphAlerts } from './legacy-graph-alerts.ts';
 import { office365 } from './office365.ts';
 import { entraIdProtection } from './entra-id-protection.ts';
 import type { ProviderId } from './provider-id.ts';
@@ -18,6 +19,7 @@ const adapters: readonly Provider[] = [
   defenderForCloud,
   defenderForCloudApps,
   defenderForEndpoint,
+  legacyGraphAlerts,
   office365,
   entraIdProtection,
 ];

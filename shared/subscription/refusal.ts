@@ -17,7 +17,7 @@ export type Refusal =
 /** Undefined for errors that are no refusal: those are tried again in the next run. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof TerminalError)) return undefined;
-  if (error.code === 'forbidden') return 'resource';
+  if (error.code === 'forbidden' || error.code === 'not-found') return 'resource';
   if (error.code !== 'refused') return undefined;
   const words = error.detail ?? '';
   if (/changeType/i.test(words)) return 'changeType';

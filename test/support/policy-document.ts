@@ -51,12 +51,15 @@ const entry = (id: string): fc.Arbitrary<Readonly<Record<string, unknown>>> => {
 
 type Chosen = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** One of the two doors to the same alerts may be written through, not both. */
+/** Of the doors to the same alerts one may be written through, no more. */
 function withOneDoor(chosen: Chosen): Chosen {
-  const { defenderXdr, defenderForEndpoint } = chosen;
   const writes = (entry: Chosen[string] | undefined) => ['out', 'both'].includes(String(entry?.direction));
-  if (!writes(defenderXdr) || !writes(defenderForEndpoint)) return chosen;
-  return { ...chosen, defenderForEndpoint: { ...defenderForEndpoint, direction: 'in' } };
+  const readable = (id: string, doors: readonly string[], all: Chosen): Chosen =>
+    writes(all[id]) && doors.some((door) => writes(all[door]))
+      ? { ...all, [id]: { ...all[id], direction: 'in' } }
+      : all;
+  const once = readable('defenderForEndpoint', ['defenderXdr'], chosen);
+  return readable('legacyGraphAlerts', ['defenderXdr', 'defenderForEndpoint', 'defenderForCloud'], once);
 }
 
 const providers = fc

@@ -33,16 +33,24 @@ export interface ScenarioOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Top-level entries over those of the laptop's policy. */
   readonly policy?: Readonly<Record<string, unknown>>;
+  readonly onHostLine?: (line: string) => void;
 }
 
 const root = path.resolve(__dirname, '..', '..');
 
 /** Quotas are off, in the tenant and in the app, and subscriptions made. */
-export async function openScenario({ settings, policy }: ScenarioOptions = {}): Promise<Scenario> {
+export async function openScenario({
+  settings,
+  policy,
+  onHostLine,
+}: ScenarioOptions = {}): Promise<Scenario> {
   const errors: string[] = [];
   const stack = await startStack({
     settings: { ...withoutQuotas(policy), ...settings },
-    onHostLine: (line) => line.includes('"level":"error"') && errors.push(line),
+    onHostLine: (line) => {
+      onHostLine?.(line);
+      if (line.includes('"level":"error"')) errors.push(line);
+    },
   });
   const { control } = stack.tenant;
   await control.setThrottle({ on: false });

@@ -108,6 +108,20 @@ const words: Readonly<Record<Product, Words>> = {
     verdicts: new Map(),
     verdictIn: 'status',
   },
+  legacyGraphAlerts: {
+    stages: new Map([
+      ['newAlert', 'new'],
+      ['inProgress', 'inProgress'],
+      ['resolved', 'closed'],
+      ['dismissed', 'closed'],
+    ]),
+    verdicts: new Map([
+      ['truePositive', 'truePositive'],
+      ['falsePositive', 'falsePositive'],
+      ['benignPositive', 'benign'],
+    ]),
+    verdictIn: 'classification',
+  },
 };
 
 /** Undefined for words that are nobody's decision, such as an incident that was merged into another. */
@@ -133,4 +147,5 @@ export const wordless: Readonly<
   defenderForCloud: { inProgress: false, comment: true },
   defenderForEndpoint: { inProgress: false, comment: false },
   office365: { inProgress: false, comment: true },
+  legacyGraphAlerts: { inProgress: false, comment: true },
 };

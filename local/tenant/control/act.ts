@@ -11,6 +11,8 @@ import { writableIncidentStatuses } from '../graph/graph-incident.ts';
 import { commentAlert, writeAlert } from '../graph/write-alert.ts';
 import { writeIncident } from '../graph/write-incident.ts';
 import { defined, without } from '../http/json.ts';
+import { legacyFeedbacks, legacyStatuses } from '../legacy/legacy-alert.ts';
+import { writeLegacy } from '../legacy/write-legacy.ts';
 import { actAtOffice } from '../office/act-office.ts';
 import { policyAlertStatuses } from '../office/policy-alert.ts';
 import type { Actor, Product } from '../state/products.ts';
@@ -64,6 +66,14 @@ const deeds: Readonly<Record<Product, Deed>> = {
     if (status === undefined)
       throw new ControlError(`Office 365 needs a status: ${policyAlertStatuses.join(', ')}.`);
     actAtOffice(world, alert, { status, comment: action.comment }, actor);
+  },
+  legacyGraphAlerts: (world, action, actor) => {
+    const alert = present(world.legacy.get(action.ref), action);
+    const change = defined({
+      status: oneOf(action.status, legacyStatuses, 'status'),
+      feedback: oneOf(action.classification, legacyFeedbacks, 'classification'),
+    });
+    writeLegacy(world, alert, change, actor);
   },
 };
 

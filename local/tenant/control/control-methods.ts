@@ -6,7 +6,7 @@ import { permissionNames } from '../identity/permissions.ts';
 import { lifecycleEvents } from '../notifications/notification-item.ts';
 import { blueprintNames } from '../seed/blueprints.ts';
 import { products } from '../state/products.ts';
-import { subscribable } from '../state/switches.ts';
+import { legacyStates, subscribable } from '../state/switches.ts';
 import { quotaNames } from '../throttle/quotas.ts';
 import type { TenantControl } from './control.ts';
 
@@ -68,6 +68,8 @@ const switches = z.strictObject({
   resourceGraphLagMs: z.int().min(0).optional(),
   auditLagMs: z.int().min(0).optional(),
   eventHubReader: z.url().or(z.literal('')).optional(),
+  legacyAlerts: z.enum(legacyStates).optional(),
+  legacySilent: z.array(text).optional(),
   subscriptions: z.partialRecord(z.enum(subscribable), answer).optional(),
 });
 const forgery = z.strictObject({

@@ -103,6 +103,12 @@ const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | u
     const { name: title, status, comment, changedAt: lastUpdate } = alert;
     return { title, status, comments: comment === '' ? [] : [comment], lastUpdate };
   },
+  legacyGraphAlerts: (world, ref) => {
+    const alert = world.legacy.get(ref);
+    if (alert === undefined) return undefined;
+    const { title, status, feedback, comments, lastModifiedDateTime: lastUpdate } = alert;
+    return { title, status, classification: feedback ?? 'unknown', comments, lastUpdate };
+  },
 };
 
 export const lastSegment = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);

@@ -20,6 +20,7 @@ const codes = new Map([
   [404, 'NotFound'],
   [405, 'MethodNotAllowed'],
   [409, 'Conflict'],
+  [410, 'Gone'],
   [500, 'InternalServerError'],
   [502, 'BadGateway'],
   [503, 'ServiceUnavailable'],
@@ -30,6 +31,8 @@ export interface GraphErrors extends FaceErrors {
   readonly bad: (message: string) => Reply;
   missing(what: string): Reply;
   conflict(message: string): Reply;
+  /** A retired API. */
+  gone(): Reply;
 }
 
 export function graphErrors(clock: TenantClock): GraphErrors {
@@ -56,6 +59,7 @@ export function graphErrors(clock: TenantClock): GraphErrors {
     bad: (message) => failed(400, message),
     missing: (what) => failed(404, `${what} was not found.`),
     conflict: (message) => failed(409, message),
+    gone: () => failed(410, 'The resource has been retired.'),
   };
 }
 

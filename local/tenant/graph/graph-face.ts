@@ -4,6 +4,7 @@ import type { Face } from '../face/face.ts';
 import { subscriptionOperations } from '../subscriptions/subscription-operations.ts';
 import type { World } from '../world.ts';
 import { alertOperations } from './alert-operations.ts';
+import { legacyOperations } from '../legacy/legacy-operations.ts';
 import { graphErrors } from './graph-errors.ts';
 import { incidentOperations } from './incident-operations.ts';
 
@@ -17,6 +18,7 @@ export function graphFace(world: World, handshakeTimeoutMs: number): Face {
     covers: (path) => /^\/v1\.0(\/|$)/i.test(path),
     operations: [
       ...alertOperations(world, errors),
+      ...legacyOperations(world, errors),
       ...incidentOperations(world, errors),
       ...subscriptionOperations(world, errors, handshakeTimeoutMs),
     ],

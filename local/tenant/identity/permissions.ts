@@ -5,6 +5,7 @@ export const permissionNames = [
   'SecurityAlert.ReadWrite.All',
   'SecurityIncident.Read.All',
   'SecurityIncident.ReadWrite.All',
+  'SecurityEvents.Read.All',
   'SecurityEvents.ReadWrite.All',
   'Investigation.read',
   'Investigation.manage',

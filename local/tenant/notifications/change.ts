@@ -1,7 +1,7 @@
 /** Something that Graph may notify subscribers of. */
 
 export interface Change {
-  readonly what: 'alert' | 'incident';
+  readonly what: 'alert' | 'incident' | 'legacyAlert';
   readonly id: string;
   readonly changeType: 'created' | 'updated';
 }

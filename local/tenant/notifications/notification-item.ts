@@ -21,14 +21,19 @@ export interface NotificationItem {
 export const lifecycleEvents = ['reauthorizationRequired', 'subscriptionRemoved', 'missed'] as const;
 export type LifecycleEvent = (typeof lifecycleEvents)[number];
 
-const collections = { alert: 'security/alerts_v2', incident: 'security/incidents' } as const;
+const collections = {
+  alert: 'security/alerts_v2',
+  incident: 'security/incidents',
+  legacyAlert: 'security/alerts',
+} as const;
 
-/** Whether the subscriber asked for this kind of change. The legacy resource shows alerts only. */
+/** Whether the subscriber asked for this kind of change. The legacy resource shows alerts of both APIs. */
 export function watches(subscription: Subscription, change: Change): boolean {
-  const resource = subscription.watches === 'security/alerts' ? 'security/alerts_v2' : subscription.watches;
-  return (
-    resource === collections[change.what] && subscription.changeType.split(',').includes(change.changeType)
-  );
+  const resource = collections[change.what];
+  const isWatched =
+    resource === subscription.watches ||
+    (subscription.watches === 'security/alerts' && resource === 'security/alerts_v2');
+  return isWatched && subscription.changeType.split(',').includes(change.changeType);
 }
 
 /** `bare`: the resource is the id alone, as the Event Grid sample has it. */

@@ -1,89 +1,27 @@
 /** The kinds of alert that can be raised, and which products then hold a copy. */
 
-import type { CloudAlert } from '../arm/cloud-alert.ts';
-import { xdrProviderName, type SentinelIncident } from '../arm/sentinel-incident.ts';
-import type { CloudAppsAlert } from '../cloud-apps/cloud-apps-alert.ts';
-import type { GraphAlert } from '../graph/graph-alert.ts';
-import type { GraphIncident } from '../graph/graph-incident.ts';
+import { xdrProviderName } from '../arm/sentinel-incident.ts';
 import { without } from '../http/json.ts';
-import { graphAlert, graphIncident, type AlertFacts } from './graph-records.ts';
-import {
-  alertEntity,
-  cloudAlert,
-  cloudAlertLink,
-  cloudAppsAlert,
-  policyAlert,
-  sentinelIncident,
-} from './other-records.ts';
 import {
   identityKind,
   cloudAppsKind,
   endpointKind,
   officeKind,
-  dataLossKind,
   insiderRiskKind,
   identityProtectionKind,
   cloudWorkloadKind,
   ruleKind,
-  type Kind,
 } from './kinds.ts';
-import type { PolicyAlert } from '../office/policy-alert.ts';
+import { factsOf, portal, withIncident, type Blueprint } from './occasion.ts';
+import { dataLoss, legacy, office } from './office-blueprints.ts';
+import {
+  alertEntity,
+  cloudAlert,
+  cloudAlertLink,
+  cloudAppsAlert,
+  sentinelIncident,
+} from './other-records.ts';
 import { idsOf } from './story-ids.ts';
-
-export interface Occasion {
-  readonly story: string;
-  /** The XDR incident's number; Sentinel's is the same. */
-  readonly number: number;
-  readonly createdAt: number;
-  readonly principal: string;
-  readonly title?: string;
-}
-
-export interface Records {
-  readonly title: string;
-  readonly alerts: readonly GraphAlert[];
-  readonly incidents: readonly GraphIncident[];
-  readonly cloudApps: readonly CloudAppsAlert[];
-  readonly sentinel: readonly SentinelIncident[];
-  readonly cloud: readonly CloudAlert[];
-  /** Ids of `alerts` that the story also knows as Defender for Endpoint's own. */
-  readonly endpoint?: readonly string[];
-  /** Alerts of `alerts` that Office 365's audit log knows as well. */
-  readonly policyAlerts?: readonly PolicyAlert[];
-}
-
-type Blueprint = (occasion: Occasion) => Records;
-
-const detectionDelay = 6 * 60_000;
-const portal = 'https://security.microsoft.com/alerts/';
-
-function factsOf(kind: Kind, occasion: Occasion, id: string, providerAlertId: string): AlertFacts {
-  const { number, createdAt, principal, title = kind.title } = occasion;
-  const activityAt = createdAt - detectionDelay;
-  return {
-    ...kind,
-    title,
-    id,
-    providerAlertId,
-    incidentId: String(number),
-    principal,
-    createdAt,
-    activityAt,
-  };
-}
-
-function withIncident(facts: readonly AlertFacts[], title: string, number: number): Records {
-  const [first] = facts;
-  const incident = graphIncident(String(number), title, first?.severity ?? 'medium', first?.createdAt ?? 0);
-  return {
-    title,
-    alerts: facts.map(graphAlert),
-    incidents: [incident],
-    cloudApps: [],
-    sentinel: [],
-    cloud: [],
-  };
-}
 
 const identity: Blueprint = (occasion) => {
   const ids = idsOf(occasion.story);
@@ -176,30 +114,6 @@ const device: Blueprint = (occasion) => {
   };
 };
 
-/** An alert of Defender for Office 365, which the audit log tells of as well. */
-const office: Blueprint = (occasion) => {
-  const ids = idsOf(occasion.story);
-  const facts = factsOf(officeKind, occasion, ids.officeAlert, ids.officeGuid);
-  const entity = alertEntity(facts, 'Office 365 Advanced Threat Protection', `${portal}${facts.id}`);
-  return {
-    ...withIncident([facts], facts.title, occasion.number),
-    sentinel: [sentinelIncident(ids.sentinelName, occasion.number, facts.title, [entity], facts)],
-    policyAlerts: [policyAlert(ids.officeGuid, 'ThreatManagement', facts)],
-  };
-};
-
-/** An alert of Purview Data Loss Prevention. */
-const dataLoss: Blueprint = (occasion) => {
-  const ids = idsOf(occasion.story);
-  const facts = factsOf(dataLossKind, occasion, ids.dataLossAlert, ids.dataLossGuid);
-  const entity = alertEntity(facts, 'Microsoft Data Loss Prevention', `${portal}${facts.id}`);
-  return {
-    ...withIncident([facts], facts.title, occasion.number),
-    sentinel: [sentinelIncident(ids.sentinelName, occasion.number, facts.title, [entity], facts)],
-    policyAlerts: [policyAlert(ids.dataLossGuid, 'DataLossPrevention', facts)],
-  };
-};
-
 export const blueprintNames = [
   'identity',
   'cloudApps',
@@ -212,6 +126,7 @@ export const blueprintNames = [
   'device',
   'office',
   'dataLoss',
+  'legacy',
 ] as const;
 export type BlueprintName = (typeof blueprintNames)[number];
 
@@ -227,4 +142,5 @@ export const blueprints: Readonly<Record<BlueprintName, Blueprint>> = {
   device,
   office,
   dataLoss,
+  legacy,
 };

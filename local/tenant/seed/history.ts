@@ -1,7 +1,7 @@
 /** The same stories as they look weeks after somebody decided them. */
 
 import { graphTime, isoTime } from '../state/timestamps.ts';
-import type { Records } from './blueprints.ts';
+import type { Records } from './occasion.ts';
 
 const analyst = 'lee@contoso.com';
 

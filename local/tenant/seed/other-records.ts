@@ -5,7 +5,6 @@ import type { SentinelIncident } from '../arm/sentinel-incident.ts';
 import { etagFor } from '../arm/write-sentinel.ts';
 import type { CloudAppsAlert } from '../cloud-apps/cloud-apps-alert.ts';
 import type { JsonObject } from '../http/json.ts';
-import type { PolicyAlert } from '../office/policy-alert.ts';
 import { isoTime } from '../state/timestamps.ts';
 import { guidFrom, hexFrom } from './deterministic-id.ts';
 import type { AlertFacts } from './graph-records.ts';
@@ -152,21 +151,6 @@ export function cloudAlert(name: string, facts: AlertFacts): CloudAlert {
         },
       ],
     },
-  };
-}
-
-/** The alert policy's view of an alert that alerts_v2 has under a longer id. */
-export function policyAlert(id: string, category: string, facts: AlertFacts): PolicyAlert {
-  return {
-    id,
-    graphId: facts.id,
-    name: facts.title,
-    severity: capital(facts.severity),
-    category,
-    principal: facts.principal,
-    status: 'Active',
-    comment: 'New alert',
-    changedAt: isoTime(facts.createdAt),
   };
 }
 

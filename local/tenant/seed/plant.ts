@@ -4,7 +4,7 @@ import { cloudAlertArmId, incidentArmId } from './ids.ts';
 import { tellTriggered } from '../office/tell-audit.ts';
 import type { CopyName } from '../state/products.ts';
 import type { World } from '../world.ts';
-import type { Records } from './blueprints.ts';
+import type { Records } from './occasion.ts';
 import type { Story } from './story.ts';
 
 /** `at`: since when reads show them, in milliseconds. Subscribers hear of it only when `announce` is set. */
@@ -20,6 +20,7 @@ export function plant(
   for (const each of records.cloudApps) world.cloudApps.put(each._id, each, at);
   for (const each of records.sentinel) world.sentinel.put(each.name, each, at);
   for (const each of records.cloud) world.cloud.put(each.id, each, at);
+  for (const each of records.legacy ?? []) world.legacy.put(each.id, each, at);
   for (const each of records.policyAlerts ?? []) world.policyAlerts.put(each.id, each, at);
   const story = { id, title: records.title, history, copies: copiesOf(records) };
   world.stories.set(id, story);
@@ -38,11 +39,14 @@ function copiesOf(records: Records): readonly CopyName[] {
     ),
     ...(records.endpoint ?? []).map((ref) => ({ provider: 'defenderForEndpoint', ref }) as const),
     ...(records.policyAlerts ?? []).map(({ id }) => ({ provider: 'office365', ref: id }) as const),
+    ...(records.legacy ?? []).map(({ id }) => ({ provider: 'legacyGraphAlerts', ref: id }) as const),
   ];
 }
 
 function tell(world: World, records: Records): void {
   for (const { id } of records.incidents) world.onChange({ what: 'incident', id, changeType: 'created' });
   for (const { id } of records.alerts) world.onChange({ what: 'alert', id, changeType: 'created' });
+  for (const { id } of records.legacy ?? [])
+    world.onChange({ what: 'legacyAlert', id, changeType: 'created' });
   for (const each of records.policyAlerts ?? []) tellTriggered(world, each);
 }

@@ -1,7 +1,8 @@
 /** What the tenant holds when it starts: open stories of the last hours, and history. */
 
 import type { World } from '../world.ts';
-import { blueprints, type BlueprintName, type Occasion } from './blueprints.ts';
+import { blueprints, type BlueprintName } from './blueprints.ts';
+import type { Occasion } from './occasion.ts';
 import { decidedEverywhere, decidedInCloudApps } from './history.ts';
 import { plant } from './plant.ts';
 

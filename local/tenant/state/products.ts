@@ -7,6 +7,7 @@ export const products = [
   'defenderForCloud',
   'defenderForEndpoint',
   'office365',
+  'legacyGraphAlerts',
 ] as const;
 export type Product = (typeof products)[number];
 

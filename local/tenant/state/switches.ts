@@ -4,6 +4,9 @@ export const subscribable = ['security/alerts_v2', 'security/incidents', 'securi
 export type Subscribable = (typeof subscribable)[number];
 export type SubscriptionAnswer = 'accept' | 'refuse400' | 'refuse403';
 
+export const legacyStates = ['served', 'empty', 'gone'] as const;
+export type LegacyState = (typeof legacyStates)[number];
+
 export interface Switches {
   /** Resolving an incident resolves its open alerts; assigning it assigns them. */
   readonly cascade: boolean;
@@ -20,6 +23,10 @@ export interface Switches {
   /** Where a message sent to an Event Hub is handed on to; empty: nobody reads it. */
   readonly eventHubReader: string;
   readonly subscriptions: Readonly<Record<Subscribable, SubscriptionAnswer>>;
+  /** What became of the legacy alerts API: still there, there and empty, or no longer there. */
+  readonly legacyAlerts: LegacyState;
+  /** Providers behind the legacy list that do not answer it. */
+  readonly legacySilent: readonly string[];
 }
 
 export const defaultSwitches: Switches = {
@@ -36,4 +43,6 @@ export const defaultSwitches: Switches = {
     // Retired on 15 October 2026.
     'security/alerts': 'refuse400',
   },
+  legacyAlerts: 'gone',
+  legacySilent: [],
 };

@@ -36,6 +36,11 @@ export const timerEvents = {
       ms: number('milliseconds it took'),
     },
   },
+  'polled in part': {
+    levels: ['warn'],
+    says: 'parts of a product did not answer: the next poll begins where this one did, as far as `lookBackDays` reaches',
+    fields: { ...place, missing: texts('the parts, by the names that the product gives them') },
+  },
   'poll failed': {
     levels: ['warn'],
     says: 'the next poll begins where this one did',

@@ -224,8 +224,42 @@ describe('shared/policy/parse', () => {
       { providers: { defenderXdr: { direction: 'out' }, defenderForEndpoint: { direction: 'both' } } },
       'providers.defenderForEndpoint.direction: writes the very alerts that defenderXdr writes, so that each decision would be written twice; set it to "off" (defenderXdr has every alert of Defender for Endpoint)',
     ],
+    [
+      'writes alerts_v2 and the legacy API',
+      { providers: { defenderXdr: { direction: 'both' }, legacyGraphAlerts: { direction: 'out' } } },
+      expect.stringMatching(
+        /^providers\.legacyGraphAlerts\.direction: writes the very alerts that defenderXdr/,
+      ),
+    ],
+    [
+      'writes Defender for Endpoint and the legacy API',
+      { providers: { defenderForEndpoint: { direction: 'out' }, legacyGraphAlerts: { direction: 'both' } } },
+      expect.stringMatching(
+        /^providers\.legacyGraphAlerts\.direction: .* set that of defenderForEndpoint to "in"\)$/,
+      ),
+    ],
+    [
+      'writes Defender for Cloud and the legacy API',
+      {
+        providers: {
+          defenderForCloud: on({ azureSubscriptions: [subscriptionId] }),
+          legacyGraphAlerts: { direction: 'both' },
+        },
+      },
+      expect.stringMatching(
+        /^providers\.legacyGraphAlerts\.direction: .* set that of defenderForCloud to "in"\)$/,
+      ),
+    ],
   ])('refuses a policy that %s', (_sentence, document, mistake) => {
     expect(mistakesOf(document)).toEqual([mistake]);
+  });
+
+  it.each([
+    [{ defenderXdr: { direction: 'both' }, legacyGraphAlerts: { direction: 'in' } }],
+    [{ defenderXdr: { direction: 'in' }, legacyGraphAlerts: { direction: 'both' } }],
+    [{ defenderForCloudApps: { direction: 'both' }, legacyGraphAlerts: { direction: 'both' } }],
+  ])('allows %j', (providers) => {
+    expect(mistakesOf({ providers })).toEqual([]);
   });
 
   it.each([

@@ -40,6 +40,7 @@ describe('infra/scripts/grants/needs', () => {
     ['defenderXdrIncidents', ['SecurityIncident.Read.All'], ['SecurityIncident.ReadWrite.All']],
     ['defenderForCloudApps', ['Investigation.read'], ['Investigation.read', 'Investigation.manage']],
     ['defenderForEndpoint', ['Alert.Read.All'], ['Alert.ReadWrite.All']],
+    ['legacyGraphAlerts', ['SecurityEvents.Read.All'], ['SecurityEvents.ReadWrite.All']],
     ['office365', ['ActivityFeed.Read'], ['ActivityFeed.Read']],
     [
       'entraIdProtection',

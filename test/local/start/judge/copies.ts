@@ -12,6 +12,7 @@ const raised: Readonly<Record<Product, string>> = {
   defenderForCloud: 'Active',
   defenderForEndpoint: 'New',
   office365: 'Active',
+  legacyGraphAlerts: 'newAlert',
 };
 
 /** A copy that nobody has touched. */
