@@ -25,7 +25,7 @@ export interface EventOptions {
 }
 
 /** Why an event was dropped. */
-export type EventDrop = 'not an event' | 'tenantId' | 'id' | 'scope' | 'duplicate';
+export type EventDrop = 'not an event' | 'tenantId' | 'id' | 'scope' | 'duplicate' | 'too many';
 
 export interface ParsedEvents {
   readonly received: number;
@@ -40,6 +40,8 @@ type Places = ReadonlyMap<ProviderId, readonly EventSource[]>;
 
 type Meaning = { readonly key: AlertKey } | { readonly poll: PollRequest } | { readonly drop: EventDrop };
 
+/** Twice what 1 MiB of the shortest real events holds: more would only keep the processor busy, for seconds. */
+const maxEvents = 10_000;
 /** Longer ones are nobody's id. */
 const maxRefLength = 1_024;
 const bareRef = z.strictObject({
@@ -59,12 +61,13 @@ export function parseProviderEvents(events: readonly unknown[], options: EventOp
     into.set(name, value);
   };
   const places = Map.groupBy(options.sources, ({ id }) => id);
-  for (const event of events) {
+  for (const event of events.slice(0, maxEvents)) {
     const meaning = interpret(event, options, places);
     if ('drop' in meaning) drop(meaning.drop);
     else if ('key' in meaning) once(keys, nameOf(meaning.key), meaning.key);
     else once(polls, `${meaning.poll.tenantId} ${meaning.poll.poll}`, meaning.poll);
   }
+  if (events.length > maxEvents) dropped.set('too many', events.length - maxEvents);
   return { received: events.length, keys: [...keys.values()], polls: [...polls.values()], dropped };
 }
 

@@ -1,11 +1,12 @@
-/** The playbook that Bicep deploys names an incident in the form that the app takes, and holds no key. */
+/** The playbooks that Bicep deploys name an incident or an alert in a form that the app takes, and hold no key. */
 
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { defenderForCloud } from '../../shared/provider/defender-for-cloud.ts';
+import type { EventSubject } from '../../shared/provider/provider.ts';
 import { sentinel } from '../../shared/provider/sentinel.ts';
 import { pushSample } from '../support/push-samples.ts';
 
-const text = readFileSync('infra/playbooks/name-incident.json', 'utf8');
 const Step = z.object({
   type: z.string(),
   inputs: z.object({
@@ -14,8 +15,14 @@ const Step = z.object({
     authentication: z.object({ type: z.string(), audience: z.string() }),
   }),
 });
-const { actions } = z.object({ actions: z.record(z.string(), Step) }).parse(JSON.parse(text));
-const [step, ...others] = Object.values(actions);
+const Definition = z.object({ actions: z.record(z.string(), Step) });
+
+function read(name: string) {
+  const text = readFileSync(`infra/playbooks/${name}.json`, 'utf8');
+  const steps = Object.values(Definition.parse(JSON.parse(text)).actions);
+  expect(steps).toHaveLength(1);
+  return { text, inputs: steps[0]?.inputs };
+}
 
 /** `@{triggerBody()?['a']?['b']}`: what Logic Apps would put there. */
 function evaluate(expression: string, triggerBody: unknown): unknown {
@@ -27,19 +34,37 @@ function evaluate(expression: string, triggerBody: unknown): unknown {
   );
 }
 
+/** What a run sends for one of the samples in docs/push.md. */
+function send(name: string, sample: string): Readonly<Record<string, unknown>> {
+  const body = Object.entries(read(name).inputs?.body ?? {});
+  return Object.fromEntries(body.map(([field, value]) => [field, evaluate(value, pushSample(sample))]));
+}
+
+const refOf = (subject: EventSubject | undefined): string =>
+  subject !== undefined && 'ref' in subject ? subject.ref : '';
+
 describe('infra/playbooks', () => {
-  it("sends the trigger's incident as a ref, and nothing else of it", () => {
-    expect(others).toEqual([]);
-    expect(Object.keys(step?.inputs.body ?? {})).toEqual(['ref']);
-    const ref = evaluate(step?.inputs.body.ref ?? '', pushSample('sentinel-playbook'));
-    expect(sentinel.normaliseRef(String(ref))).toMatch(/\/incidents\/63883bf7-/);
+  it("one sends the trigger's incident as a ref, and nothing else of it", () => {
+    const sent = send('name-incident', 'sentinel-playbook');
+    expect(Object.keys(sent)).toEqual(['ref']);
+    expect(sentinel.normaliseRef(String(sent.ref))).toMatch(/\/incidents\/63883bf7-/);
   });
 
-  it('sends with its own identity, to where its parameter says', () => {
-    expect(step?.inputs).toMatchObject({
-      uri: "@parameters('eventHub')",
-      authentication: { type: 'ManagedServiceIdentity', audience: 'https://eventhubs.azure.net' },
-    });
-    expect(text).not.toMatch(/functions-key|SharedAccess|[?&](?:code|sig)=/i);
+  it('the other sends what names the alert, and nothing else of it', () => {
+    const sent = send('name-alert', 'defender-for-cloud-export');
+    expect(Object.keys(sent)).toEqual(['SystemAlertId', 'AlertUri', 'AzureResourceId']);
+    expect(refOf(defenderForCloud.subjectOf(sent))).toMatch(/\/alerts\/2517229041130089999_57963b4b-/);
   });
+
+  it.each(['name-incident', 'name-alert'])(
+    '%s sends with its own identity, to where its parameter says',
+    (name) => {
+      const { text, inputs } = read(name);
+      expect(inputs).toMatchObject({
+        uri: "@parameters('eventHub')",
+        authentication: { type: 'ManagedServiceIdentity', audience: 'https://eventhubs.azure.net' },
+      });
+      expect(text).not.toMatch(/functions-key|SharedAccess|[?&](?:code|sig)=/i);
+    },
+  );
 });

@@ -33,6 +33,7 @@ export const entries = [
   'main',
   'defender-for-cloud-export',
   'defender-for-cloud-role',
+  'defender-for-cloud-workflow',
   'sentinel-push',
   'sentinel-role',
 ] as const;

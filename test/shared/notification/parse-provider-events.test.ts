@@ -64,6 +64,18 @@ describe('shared/notification/parse-provider-events', () => {
     expect(keys).toMatchObject([{ traceparent }]);
   });
 
+  it('looks at the first ten thousand, and counts the rest', () => {
+    const many = [{ ref: alertIn(subscription) }, ...Array.from({ length: 10_001 }, () => ({}))];
+    const { received, keys, dropped } = parseProviderEvents(many, options);
+    expect({ received, keys: keys.length }).toEqual({ received: 10_002, keys: 1 });
+    expect(dropped).toEqual(
+      new Map([
+        ['not an event', 9_999],
+        ['too many', 2],
+      ]),
+    );
+  });
+
   it('takes a state from no event', () => {
     const { keys } = parseProviderEvents(
       [{ id: alertIn(subscription), properties: { status: 'Dismissed' } }],
