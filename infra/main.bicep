@@ -43,7 +43,14 @@ param receiveNotifications bool = true
 param notificationUrl string = ''
 
 @description('Optional. Origins that replace those of the cloud, each without path.')
-param endpoints { graph: string?, arm: string?, defender: string?, cloudApps: string?, office365: string? } = {}
+param endpoints {
+  graph: string?
+  arm: string?
+  defender: string?
+  cloudApps: string?
+  office365: string?
+  login: string?
+} = {}
 
 @description('Optional. When the timers run: NCRONTAB of six fields, UTC. Absent: the defaults of the app.')
 param schedules { poll: string?, sweep: string?, subscriptions: string? } = {}
@@ -292,6 +299,7 @@ module functionApp 'modules/function-app.bicep' = {
       DEFENDER_ENDPOINT: endpoints.?defender ?? ''
       CLOUD_APPS_ENDPOINT: endpoints.?cloudApps ?? ''
       OFFICE365_ENDPOINT: endpoints.?office365 ?? ''
+      LOGIN_ENDPOINT: endpoints.?login ?? ''
       POLL_SCHEDULE: schedules.?poll ?? ''
       SWEEP_SCHEDULE: schedules.?sweep ?? ''
       SUBSCRIPTION_SCHEDULE: schedules.?subscriptions ?? ''
