@@ -9,14 +9,17 @@ param principalId string
 @description('Optional. Let the app set alerts to "in progress". Azure does not list that operation, so a role can\'t name it: `*` below the alerts covers it, without raising sample alerts. `false`: the app then can\'t do it, and each try becomes a dead letter.')
 param allowInProgress bool = true
 
+// So that the app can tell what it may do without trying: whoever asks is shown what he himself may do.
+var own = 'Microsoft.Authorization/permissions/read'
 var namedActions = [
+  own
   'Microsoft.Security/alerts/read'
   'Microsoft.Security/locations/alerts/read'
   'Microsoft.Security/locations/alerts/activate/action'
   'Microsoft.Security/locations/alerts/dismiss/action'
   'Microsoft.Security/locations/alerts/resolve/action'
 ]
-var allStates = ['Microsoft.Security/alerts/read', 'Microsoft.Security/locations/alerts/*']
+var allStates = [own, 'Microsoft.Security/alerts/read', 'Microsoft.Security/locations/alerts/*']
 
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(subscription().id, 'alert-mirror-defender-for-cloud')

@@ -26,11 +26,13 @@ interface Section {
 const sections: readonly Section[] = [
   {
     heading: 'Is it working?',
-    words: 'A heartbeat each minute, a poll of each product each minute, a subscription for each resource.',
+    words:
+      'A heartbeat each minute, a poll of each product each minute, a subscription for each resource; and what each product lets the app do.',
     tiles: [
       { query: 'heartbeat', title: 'Last heartbeat', shape: 'table' },
       { query: 'polls', title: 'Polls', shape: 'table', width: 60 },
       { query: 'subscriptions', title: 'Graph subscriptions', shape: 'table', width: 40 },
+      { query: 'capabilities', title: 'What products let it do', shape: 'table' },
     ],
   },
   {

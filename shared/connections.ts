@@ -1,5 +1,7 @@
 /** Everything that reaches outside the process, made from the settings: storage, the products' APIs, the clock. */
 
+import type { CapabilityStore } from './capability/finding.ts';
+import { capabilitiesTable, createCapabilityStore } from './capability/store.ts';
 import { correlationTables, createTableStore } from './correlation/table-store.ts';
 import type { CorrelationStore } from './correlation/store.ts';
 import type { DeadLetterStore } from './deadletter/letter.ts';
@@ -14,6 +16,7 @@ import type { Config } from './platform/config.ts';
 import { makeCredential, type Credential } from './platform/credentials.ts';
 import { defined } from './platform/defined.ts';
 import { createTableStorage } from './platform/table-storage.ts';
+import { createTokenRoles, type TokenRoles } from './platform/token-roles.ts';
 import type { Queues } from './queues.ts';
 import { resourceGraph } from './provider/quota.ts';
 import { chargedTo } from './quota/charged-to.ts';
@@ -28,17 +31,28 @@ export interface Connections extends Pick<Queues, 'queue' | 'changes' | 'poison'
   readonly clock: Clock;
   /** The products' APIs, bound to a tenant: each call of this makes new ones, with tokens and throttle gates of their own. */
   readonly apis: (tenant: Tenant) => (api: ApiName) => ApiClient;
+  /** What the app was granted in a tenant. */
+  readonly roles: (tenant: Tenant) => TokenRoles;
+  /** Which cloud, hosts and identity are used: when it changes, so may what is granted. */
+  readonly identified: (tenant: Tenant) => string;
   readonly correlations: CorrelationStore;
   readonly cursors: CursorStore;
   /** What is planned of the quotas that count for a tenant. */
   readonly ledger: (tenant: Tenant) => Ledger;
   readonly deadLetters: DeadLetterStore;
   readonly subscriptions: SubscriptionStore;
+  readonly capabilities: CapabilityStore;
   /** Creates the tables and queues that are missing; asks once per process. */
   readonly ensureStorage: () => Promise<void>;
 }
 
-export const tableNames = [...correlationTables, cursorTable, deadLettersTable, subscriptionsTable] as const;
+export const tableNames = [
+  ...correlationTables,
+  cursorTable,
+  deadLettersTable,
+  subscriptionsTable,
+  capabilitiesTable,
+] as const;
 
 export interface ConnectOptions {
   /** A short random string, another one each time. */
@@ -62,6 +76,14 @@ export function connect(config: Config, queues: Queues, { newSuffix, onCall }: C
         clock,
         onCall: (call) => onCall({ ...call, tenantId: tenant.tenantId }),
       }),
+    roles: (tenant) =>
+      createTokenRoles({
+        cloud: config.cloud,
+        endpoints: tenant.endpoints,
+        credential: credentialsFor(tenant, config, identity),
+      }),
+    identified: ({ endpoints, guest }) =>
+      JSON.stringify([config.cloud, endpoints, config.identity.clientId, guest]),
     queue,
     changes,
     poison,
@@ -75,6 +97,7 @@ export function connect(config: Config, queues: Queues, { newSuffix, onCall }: C
     ledger: ledgerOf(createLedger(table(cursorTable)), config.tenantId),
     deadLetters: createDeadLetterStore(table(deadLettersTable)),
     subscriptions: createSubscriptionStore(table(subscriptionsTable)),
+    capabilities: createCapabilityStore(table(capabilitiesTable)),
     ensureStorage: async () => {
       await Promise.all([ensureTables(tableNames), queues.ensure()]);
     },

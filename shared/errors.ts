@@ -6,20 +6,32 @@
 export type TransientCode = 'throttled' | 'unavailable' | 'conflict' | 'timeout' | 'unreadable';
 export type TerminalCode = 'unauthorized' | 'forbidden' | 'not-found' | 'refused' | 'malformed';
 
+/** What the other side answered, in parts, for deciding what it means. Free of secrets. */
+export interface Said {
+  /** Of HTTP; absent where something else spoke, such as whoever issues tokens. */
+  readonly status?: number;
+  /** Its own error code. */
+  readonly code?: string;
+  /** Only for what no code tells. */
+  readonly message?: string;
+}
+
 /** Try again later; after `retryAfterMs` milliseconds when the other side said so (never earlier). */
 export class TransientError extends Error {
   readonly code: TransientCode;
   readonly retryAfterMs: number | undefined;
+  readonly said: Said | undefined;
 
   constructor(
     code: TransientCode,
     message: string,
-    options: { retryAfterMs?: number; cause?: unknown } = {},
+    options: { retryAfterMs?: number; said?: Said; cause?: unknown } = {},
   ) {
     super(message, 'cause' in options ? { cause: options.cause } : {});
     this.name = 'TransientError';
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
+    this.said = options.said;
   }
 }
 
@@ -28,12 +40,18 @@ export class TerminalError extends Error {
   readonly code: TerminalCode;
   /** What the other side said about it, cut short and free of secrets; shown to operators, never branched upon. */
   readonly detail: string | undefined;
+  readonly said: Said | undefined;
 
-  constructor(code: TerminalCode, message: string, options: { detail?: string; cause?: unknown } = {}) {
+  constructor(
+    code: TerminalCode,
+    message: string,
+    options: { detail?: string; said?: Said; cause?: unknown } = {},
+  ) {
     super(message, 'cause' in options ? { cause: options.cause } : {});
     this.name = 'TerminalError';
     this.code = code;
     this.detail = options.detail;
+    this.said = options.said;
   }
 }
 

@@ -1,11 +1,13 @@
 /** The ports of the mirror, filled in: what the composition root hands to each of its parts. */
 
 import type { AlertKey } from './alert/alert-key.ts';
+import { createCapabilities } from './capability/capabilities.ts';
 import type { Connections } from './connections.ts';
 import { letterFor } from './deadletter/letter-for.ts';
 import type { MirrorDeps } from './mirror/deps.ts';
 import { createGuard } from './mirror/guard.ts';
 import type { MessagePorts } from './mirror/message.ts';
+import { rewindPoll } from './mirror/rewind-poll.ts';
 import type { Poller } from './mirror/poll-all.ts';
 import { createPollMemo } from './mirror/poll-memo.ts';
 import { createSince } from './mirror/switch-on.ts';
@@ -31,11 +33,12 @@ export interface Tools {
 export type Apis = (api: ApiName) => ApiClient;
 
 export function mirrorDeps(
-  { clock, correlations, cursors, ledger }: Connections,
+  connections: Connections,
   tenant: Tenant,
   apis: Apis,
   { newId, sleep }: Pick<Tools, 'newId' | 'sleep'>,
 ): MirrorDeps {
+  const { clock, correlations, cursors, ledger } = connections;
   const { policy, providers: enabled } = tenant;
   const factor = (quota: Quota, provider: Provider): number =>
     quotaFactor(policy, enabled.values(), quota, provider);
@@ -51,6 +54,15 @@ export function mirrorDeps(
     policy,
     providers: enabled,
     turns,
+    capabilities: createCapabilities({
+      clock,
+      policy,
+      identified: connections.identified(tenant),
+      store: connections.capabilities,
+      client: (tenantId, provider) => turns.client(tenantId, provider),
+      roles: connections.roles(tenant),
+      onReadable: (tenantId, id, since) => rewindPoll(cursors, tenantId, id, since),
+    }),
     store: correlations,
     guard: createGuard(cursors, clock, policy, async (tenantId, id) => {
       const provider = enabled.get(id);

@@ -88,8 +88,8 @@ export function createServices({ config, mode, tenants, queues, version, notices
     .map(({ tenantId, provider }) => ({ tenantId, provider: provider.id }));
   const subscribes = door !== undefined;
   const counted = { changes, poison, deadLetters };
-  const names = [...new Set(polled.map(({ provider }) => provider))];
-  const pulse = createPulse({ version, mode, subscribes, polled: names, clock, sleep, ...counted });
+  const open = (): readonly string[] => [...new Set(works.flatMap((work) => work.polledNow()))];
+  const pulse = createPulse({ version, mode, subscribes, polled: open, clock, sleep, ...counted });
   /** Work that needs storage, and at its end a word on what was done. */
   const working = async (log: Log, work: () => Promise<void>): Promise<void> => {
     try {
@@ -120,12 +120,14 @@ export function createServices({ config, mode, tenants, queues, version, notices
       mode,
       notices,
       polled,
+      active: works.flatMap((work) => work.active),
       idle: places.length === 0,
       startedAt: clock.now(),
       clock,
       tenantIds: tenants.map(({ tenantId }) => tenantId),
       subscribed,
       subscriptions,
+      capabilities: connections.capabilities,
       lastPolls: () => lastPolls(connections, polled),
       ...counted,
     }),

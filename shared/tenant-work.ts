@@ -1,9 +1,12 @@
 /** What works for one tenant: made for each of them, so that none shares a memory, a gate or a token with another. */
 
 import type { Connections } from './connections.ts';
+import type { ActivePlace } from './health/capability-health.ts';
 import type { MirrorDeps } from './mirror/deps.ts';
 import { calledBy } from './platform/api-client.ts';
 import { mirrorDeps, timerPorts, type Tools } from './ports.ts';
+import { providerPolicy, writesTo } from './policy/policy.ts';
+import type { ProviderId } from './provider/provider-id.ts';
 import type { Provider } from './provider/provider.ts';
 import type { SubscribingTenant } from './subscription/manage.ts';
 import type { WantedSubscription } from './subscription/standing.ts';
@@ -17,6 +20,10 @@ export interface TenantWork {
   readonly ports: ReturnType<typeof timerPorts>;
   readonly subscribing: SubscribingTenant;
   readonly wanted: readonly WantedSubscription[];
+  /** Of the health report. */
+  readonly active: readonly ActivePlace[];
+  /** Providers that are polled and, as far as this process knows, let themselves be read. */
+  readonly polledNow: () => readonly ProviderId[];
   /** Looks up when mirroring began at each provider. @throws TransientError when storage fails. */
   readonly ready: () => Promise<void>;
 }
@@ -40,6 +47,16 @@ export function createTenantWork(connections: Connections, tenant: Tenant, tools
       wanted: wanted.map(({ resource }) => resource),
     },
     wanted,
+    active: providers.map(({ id, subscribesTo = [] }) => ({
+      tenantId,
+      provider: id,
+      subscribesTo,
+      isWritten: tenant.policy.mode === 'enforce' && writesTo(providerPolicy(tenant.policy, id)),
+    })),
+    polledNow: () =>
+      providers
+        .filter((provider) => 'list' in provider && !mirror.capabilities.isClosed(tenantId, provider))
+        .map(({ id }) => id),
     ready: async () => {
       await Promise.all(providers.map(({ id }) => mirror.since(tenantId, id)));
     },

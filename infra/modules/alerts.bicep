@@ -51,6 +51,7 @@ var rules ruleType[] = loadJsonContent('../queries/alerts.json')
 var queries = {
   'no-heartbeat': loadTextContent('../queries/alerts/no-heartbeat.kql')
   'polls-failing': loadTextContent('../queries/alerts/polls-failing.kql')
+  'capability-lost': loadTextContent('../queries/alerts/capability-lost.kql')
   'access-denied': loadTextContent('../queries/alerts/access-denied.kql')
   'backlog-old': loadTextContent('../queries/alerts/backlog-old.kql')
   'doors-failing': loadTextContent('../queries/alerts/doors-failing.kql')

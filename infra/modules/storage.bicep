@@ -26,7 +26,7 @@ param tableNames string[]
 @description('Required. Name of the identity of the app, in this resource group.')
 param identityName string
 
-@description('Required. Who may look at queues and tables with the operator\'s tool.')
+@description('Required. Who may look at queues and tables by hand.')
 param operators operatorType[]
 
 @description('Required. Reached through private endpoints only.')
@@ -69,11 +69,11 @@ var appRoles = [
 var operatorRoles = [
   {
     id: roleId.queueDataContributor
-    reason: 'The operator\'s tool replays dead letters into the queue.'
+    reason: 'For replaying dead letters into the queue by hand: docs/operations.md.'
   }
   {
     id: roleId.tableDataContributor
-    reason: 'The operator\'s tool reads correlations and their journal, links and unlinks by hand.'
+    reason: 'For reading correlations, their journal and dead letters by hand: docs/operations.md.'
   }
 ]
 

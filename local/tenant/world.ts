@@ -17,6 +17,7 @@ import type { PolicyAlert } from './office/policy-alert.ts';
 import type { Story } from './seed/story.ts';
 import type { Actor } from './state/products.ts';
 import { defaultSwitches, type Switches } from './state/switches.ts';
+import { Withheld } from './state/withheld.ts';
 import { VersionedStore } from './state/versioned-store.ts';
 import { WriteJournal } from './state/write-journal.ts';
 import { SubscriptionStore } from './subscriptions/subscription-store.ts';
@@ -45,6 +46,7 @@ export interface World {
   readonly faults: FaultBox;
   readonly throttle: Throttle;
   readonly permissions: Permissions;
+  readonly withheld: Withheld;
   readonly subscriptions: SubscriptionStore;
   switches: Switches;
   /** Hears of every change that Graph could notify of. */
@@ -70,6 +72,7 @@ export function createWorld(clock: TenantClock): World {
     faults: new FaultBox(),
     throttle: new Throttle(clock),
     permissions: new Permissions(),
+    withheld: new Withheld(),
     subscriptions: new SubscriptionStore(clock),
     switches: defaultSwitches,
     onChange: () => undefined,
@@ -89,6 +92,7 @@ export function clearWorld(world: World, keepSubscriptions: boolean): void {
   world.faults.clear();
   world.throttle.reset();
   world.permissions.withdraw([]);
+  world.withheld.set({});
   if (!keepSubscriptions) world.subscriptions.clear();
   world.switches = defaultSwitches;
 }

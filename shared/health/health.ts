@@ -1,6 +1,13 @@
 /** Whether the app does its work, and what to do when it doesn't: pure. Holds no secrets. */
 
+import type { CapabilityRecord } from '../capability/finding.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
+import {
+  capabilityHealth,
+  capabilityTroubles,
+  type ActivePlace,
+  type CapabilityHealth,
+} from './capability-health.ts';
 
 export interface HealthReport {
   readonly healthy: boolean;
@@ -13,6 +20,7 @@ export interface HealthReport {
   readonly storage: { readonly reachable: boolean };
   readonly subscriptions: readonly SubscriptionHealth[];
   readonly polls: readonly PollHealth[];
+  readonly capabilities: readonly CapabilityHealth[];
   readonly backlog?: Backlog;
 }
 
@@ -53,9 +61,11 @@ export interface HealthInput {
         readonly subscriptions: readonly SubscriptionHealth[];
         /** Those of `polled` that were polled with success. */
         readonly lastPolls: readonly PollHealth[];
+        readonly capabilities: readonly CapabilityRecord[];
         readonly backlog: Backlog;
       }
     | undefined;
+  readonly active: readonly ActivePlace[];
   /** The providers that are polled, tenant by tenant. */
   readonly polled: readonly PolledPlace[];
   /** No provider is switched on. */
@@ -69,7 +79,12 @@ export interface HealthInput {
 const pollPatienceMs = 10 * 60 * 1_000;
 
 export function assessHealth(input: HealthInput): HealthReport {
-  const { version, mode, stored, polled, now } = input;
+  const { version, mode, stored, polled, active, now } = input;
+  const records = stored?.capabilities ?? [];
+  const troubles = capabilityTroubles(active, records);
+  const capabilities = capabilityHealth(active, records, stored?.subscriptions ?? []);
+  const isClosed = (place: PolledPlace): boolean =>
+    capabilities.some((one) => isSamePlace(one, place) && one.read === 'no');
   const polls = polled.map(
     (place): PollHealth => stored?.lastPolls.find((poll) => isSamePlace(poll, place)) ?? place,
   );
@@ -78,16 +93,22 @@ export function assessHealth(input: HealthInput): HealthReport {
       ? [
           'Storage cannot be reached: check AzureWebJobsStorage, its network rules and the roles of the identity.',
         ]
-      : polls.filter((poll) => isOverdue(poll, input)).map((poll) => overdueSentence(poll, now));
+      : [
+          ...troubles.problems,
+          ...polls
+            .filter((poll) => isOverdue(poll, input) && !isClosed(poll))
+            .map((poll) => overdueSentence(poll, now)),
+        ];
   return {
     healthy: problems.length === 0,
     problems,
-    notices: [...input.notices, ...noticesOf(input)],
+    notices: [...input.notices, ...troubles.notices, ...noticesOf(input)],
     version,
     mode,
     storage: { reachable: stored !== undefined },
     subscriptions: stored?.subscriptions ?? [],
     polls,
+    capabilities,
     ...(stored === undefined ? {} : { backlog: stored.backlog }),
   };
 }
@@ -102,6 +123,7 @@ export function misconfiguredHealth(version: string, mistakes: readonly string[]
     storage: { reachable: false },
     subscriptions: [],
     polls: [],
+    capabilities: [],
   };
 }
 
@@ -137,7 +159,9 @@ function noticesOf({ stored, idle }: HealthInput): readonly string[] {
   }
   const { poison = 0, deadLetters = 0 } = stored?.backlog ?? {};
   if (poison + deadLetters > 0) {
-    notices.push("There are dead letters: list and replay them with the operator's tool, npx alert-mirror.");
+    notices.push(
+      'There are dead letters: docs/operations.md (dead-letters) says how to read and replay them.',
+    );
   }
   return notices;
 }

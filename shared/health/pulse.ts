@@ -10,7 +10,8 @@ export interface PulseDeps {
   readonly mode: 'observe' | 'enforce';
   /** There is a public address, so that Graph is asked for notifications. */
   readonly subscribes: boolean;
-  readonly polled: readonly string[];
+  /** Without those that can't be read, as far as this process knows. */
+  readonly polled: () => readonly string[];
   readonly clock: Clock;
   readonly changes: TextQueue;
   readonly poison: TextQueue;
@@ -24,13 +25,13 @@ const patienceMs = 5_000;
 
 /** Never rejects, and takes seconds at most: storage that fails or hangs is what it tells. */
 export function createPulse(deps: PulseDeps): (log: Log) => Promise<void> {
-  const { version, mode, subscribes, polled } = deps;
+  const { version, mode, subscribes } = deps;
   return async (log) => {
     const counts = await Promise.race([
       countAll(deps).catch(() => undefined),
       deps.sleep(patienceMs).then(() => undefined),
     ]);
-    const line = { version, mode, subscribes, polled };
+    const line = { version, mode, subscribes, polled: deps.polled() };
     if (counts === undefined) log('error', 'heartbeat', { ...line, storage: false });
     else log('info', 'heartbeat', { ...line, storage: true, ...counts });
   };

@@ -1,5 +1,6 @@
 /** Gathers what the health report tells. */
 
+import type { CapabilityStore } from '../capability/finding.ts';
 import type { DeadLetterStore } from '../deadletter/letter.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { TextQueue } from '../platform/queue.ts';
@@ -14,7 +15,7 @@ import {
 
 export interface HealthDeps extends Pick<
   HealthInput,
-  'version' | 'mode' | 'notices' | 'polled' | 'idle' | 'startedAt'
+  'version' | 'mode' | 'notices' | 'polled' | 'active' | 'idle' | 'startedAt'
 > {
   readonly clock: Clock;
   readonly tenantIds: readonly string[];
@@ -22,6 +23,7 @@ export interface HealthDeps extends Pick<
   readonly subscribed: readonly { readonly tenantId: string; readonly resource: string }[];
   readonly subscriptions: SubscriptionStore;
   readonly lastPolls: () => Promise<readonly PollHealth[]>;
+  readonly capabilities: Pick<CapabilityStore, 'list'>;
   readonly changes: TextQueue;
   readonly poison: TextQueue;
   readonly deadLetters: DeadLetterStore;
@@ -51,10 +53,11 @@ async function gatherWithin(deps: HealthDeps): Promise<HealthInput['stored']> {
 
 async function gather(deps: HealthDeps): Promise<NonNullable<HealthInput['stored']>> {
   const { tenantIds, subscriptions, subscribed } = deps;
-  const [records, lastPolls, changes, poison, deadLetters] = await Promise.all([
+  const [records, capabilities, lastPolls, changes, poison, deadLetters] = await Promise.all([
     Promise.all(
       tenantIds.map(async (tenantId) => ({ tenantId, stored: await subscriptions.list(tenantId) })),
     ),
+    Promise.all(tenantIds.map((tenantId) => deps.capabilities.list(tenantId))),
     deps.lastPolls(),
     deps.changes.count(),
     deps.poison.count(),
@@ -67,7 +70,8 @@ async function gather(deps: HealthDeps): Promise<NonNullable<HealthInput['stored
       .filter(({ resource }) => stored.every((record) => record.resource !== resource))
       .map(({ resource }): SubscriptionHealth => ({ tenantId, resource, state: 'missing' })),
   ]);
-  return { subscriptions: shown, lastPolls, backlog: { changes, poison, deadLetters } };
+  const backlog = { changes, poison, deadLetters };
+  return { subscriptions: shown, capabilities: capabilities.flat(), lastPolls, backlog };
 }
 
 function subscriptionHealth(record: SubscriptionRecord): SubscriptionHealth {

@@ -17,6 +17,7 @@ import { leaseMs } from './lease.ts';
 import { logPlan, logResults } from './log-lines.ts';
 import { isFresh } from './look.ts';
 import { noteWaits, takeTurns } from './hold-turns.ts';
+import { noteRefusals } from './note-refusals.ts';
 import { withMembers } from './members.ts';
 import { outcomeOf } from './outcome.ts';
 import { plan } from './plan.ts';
@@ -70,6 +71,7 @@ export async function carryOut(
     ...lost.map((write): WriteResult => ({ write, ok: false, error: lostRow, sent: false })),
   ];
   logResults(log, key, stored.value, agreed, results);
+  await noteRefusals(deps, key.tenantId, results, log);
   const work = { leaseId: lease.id, decision: agreed, results, later: gathered.turns.later };
   return {
     ...outcomeOf(deps, key, gathered, planned, results),

@@ -1,6 +1,7 @@
 /** What the mirror works with: ports only. The composition root fills them in, tests script them. */
 
 import type { AlertKey } from '../alert/alert-key.ts';
+import type { Capabilities } from '../capability/capabilities.ts';
 import type { CorrelationStore } from '../correlation/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -16,6 +17,8 @@ export interface MirrorDeps {
   readonly providers: ReadonlyMap<ProviderId, Provider>;
   /** The way to the products, inside their quotas. */
   readonly turns: Turns;
+  /** What the products let the app do. */
+  readonly capabilities: Capabilities;
   readonly store: CorrelationStore;
   readonly guard: Guard;
   /** Milliseconds since the epoch: when mirroring began at a provider; what was decided before is history. */

@@ -10,6 +10,7 @@ import {
   type SharedRecord,
 } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
+import { defined } from '../platform/defined.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { MirrorDeps } from './deps.ts';
 import { activeProvider, readCopy, type Read } from './look.ts';
@@ -168,8 +169,11 @@ async function viewOf(
 ): Promise<CopyView | undefined> {
   const provider = activeProvider(deps, copy.provider);
   if (provider === undefined) return undefined;
-  const since = await deps.since(correlation.tenantId, provider.id);
-  const view = { copy, provider, rules: providerPolicy(deps.policy, provider.id), look, since };
+  const { tenantId } = correlation;
+  const since = await deps.since(tenantId, provider.id);
+  const barrier = (await deps.capabilities.barrier(tenantId, provider, copy.ref))?.reason;
+  const rules = providerPolicy(deps.policy, provider.id);
+  const view = { copy, provider, rules, look, since, ...defined({ barrier }) };
   if (!copy.shared) return view;
   // A shared copy that nobody could read yet has no row: nothing is known of it, and nothing is decided.
   return row === undefined ? undefined : { ...view, shared: { record: row.value, members: undefined } };

@@ -29,6 +29,8 @@ export interface CopyView {
   readonly look: Look;
   /** Milliseconds since the epoch: decisions before it are history at this provider. */
   readonly since: number;
+  /** Why the product does not let the app write it, or not even read it. */
+  readonly barrier?: string;
   /** Shared copies only. */
   readonly shared?: {
     readonly record: SharedRecord;

@@ -72,7 +72,9 @@ async function readList(
   const api = deps.turns.client(first.tenantId, provider, 'poll');
   const wanted = new Set(group.map(({ ref }) => ref));
   let pages = Math.floor(group.length / worthPage);
-  const scope = providerPolicy(deps.policy, provider.id);
+  const rules = providerPolicy(deps.policy, provider.id);
+  const scope = await deps.capabilities.readable(first.tenantId, provider, rules);
+  if (scope === undefined) return;
   for await (const { observations } of provider.list(api, new Date(since), scope)) {
     for (const observation of observations)
       if (wanted.delete(observation.ref)) seen.set(observation.ref, observation);

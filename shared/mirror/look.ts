@@ -13,7 +13,7 @@ import { millis } from './time.ts';
 
 export interface Read {
   readonly look: Look;
-  /** Why it is unknown, for whoever decides when to try again. */
+  /** Why it is unknown, for whoever decides when to try again; absent where trying again soon can't help. */
   readonly error?: unknown;
 }
 
@@ -29,6 +29,8 @@ export async function readCopy(
   api: ApiClient = deps.turns.client(tenantId, provider),
 ): Promise<Read> {
   if (provider.get === undefined) return { look: { kind: 'unread' } };
+  const barrier = await deps.capabilities.barrier(tenantId, provider, ref);
+  if (barrier?.deed === 'read') return { look: { kind: 'unknown', reason: barrier.reason } };
   try {
     const observation = await provider.get(api, ref);
     return { look: observation === undefined ? { kind: 'gone' } : { kind: 'seen', observation } };

@@ -9,7 +9,6 @@ import { defined } from '../platform/defined.ts';
 import type { HandledKey } from '../telemetry/activity.ts';
 import { without } from '../platform/without.ts';
 import { promiseHoldsMs } from '../quota/turns.ts';
-import { kindOf } from '../provider/kind-of.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
 import { splitByTenant, type TenantPart } from './by-tenant.ts';
@@ -17,9 +16,8 @@ import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { inTurns } from './in-turns.ts';
 import { lookAhead } from './look-ahead.ts';
 import { aboutKey } from './log-lines.ts';
-import { activeProvider, withoutOldLook } from './look.ts';
-import { reconcileShared } from './reconcile-shared.ts';
-import { reconcileAlert } from './reconcile.ts';
+import { withoutOldLook } from './look.ts';
+import { reconcileKey } from './reconcile-key.ts';
 import { millis } from './time.ts';
 
 export interface MessagePorts {
@@ -101,7 +99,7 @@ async function lookAfterSubscriptions(
 }
 
 async function mirrorKey(ports: TenantPorts, key: AlertKey, log: Log): Promise<void> {
-  const outcome = await unlessRaced(() => reconcile(ports.mirror, key, log));
+  const outcome = await unlessRaced(() => reconcileKey(ports.mirror, key, log));
   const { tenantId, provider, source } = key;
   ports.onKey?.({ tenantId, provider, source, outcome: outcomeWord(outcome) });
   if (outcome.kind === 'dead') await giveUp(ports, key, outcome.reasons, log);
@@ -126,16 +124,6 @@ async function unlessRaced(work: () => Promise<Outcome>): Promise<Outcome> {
     if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
     return { kind: 'again', delayMs: raceDelayMs, failed: true, reason: lostRace };
   }
-}
-
-async function reconcile(deps: MirrorDeps, key: AlertKey, log: Log): Promise<Outcome> {
-  const provider = activeProvider(deps, key.provider);
-  if (provider === undefined) {
-    log('info', 'key dropped: its provider is off', aboutKey(key));
-    return { kind: 'done' };
-  }
-  const run = kindOf(provider, key.ref) === 'shared' ? reconcileShared : reconcileAlert;
-  return run(deps, key, provider, log);
 }
 
 async function comeBack(

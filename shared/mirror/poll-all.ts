@@ -71,8 +71,6 @@ export function createPoller({ tenants, sleep }: PollerOptions): Poller {
 }
 
 const placesOf = (tenant: PolledTenant): readonly Place[] =>
-  tenant.providers
-    .filter((provider) => 'list' in provider)
-    .map((provider) => ({ id: nameOf(tenant.tenantId, provider.id), tenant, provider }));
+  tenant.providers.map((provider) => ({ id: nameOf(tenant.tenantId, provider.id), tenant, provider }));
 
 const nameOf = (tenantId: string, provider: ProviderId): string => `${tenantId}|${provider}`;

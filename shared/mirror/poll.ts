@@ -6,7 +6,7 @@ import { describeError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
-import { providerPolicy, type Policy } from '../policy/policy.ts';
+import { providerPolicy, type Policy, type ProviderPolicy } from '../policy/policy.ts';
 import type { Page, Provider } from '../provider/provider.ts';
 import type { CursorStore } from './cursors.ts';
 import type { MirrorDeps } from './deps.ts';
@@ -38,14 +38,20 @@ const wideEveryMs = 5 * 60_000;
 const narrowMs = 5 * 60_000;
 const dayMs = 24 * 3_600_000;
 
-/** Never throws because of the provider: the cursor says what failed, and the next run begins where this one did. */
+/**
+ * Never throws because of the provider: the cursor says what failed, and the next run begins where this one did. What can't
+ * be read is left out.
+ */
 export async function pollProvider(
   ports: PollPorts,
   tenantId: string,
   provider: Provider,
   log: Log,
 ): Promise<void> {
-  const { clock, policy } = ports.mirror;
+  const { clock, policy, capabilities } = ports.mirror;
+  await capabilities.probeIfDue(tenantId, provider, log);
+  const scope = await capabilities.readable(tenantId, provider, providerPolicy(policy, provider.id));
+  if (scope === undefined || provider.list === undefined) return;
   const cursor = await ports.cursors.readPoll(tenantId, provider.id);
   const startedAt = clock.now();
   const isWide = startedAt - millis(cursor.wideAt) >= wideEveryMs;
@@ -54,7 +60,10 @@ export async function pollProvider(
       ? startedAt - lookBackMs(policy)
       : Math.min(millis(cursor.watermark), startedAt) - (isWide ? overlapMs : narrowMs);
   try {
-    const { missing, ...counts } = await pollPages(ports, tenantId, provider, new Date(from));
+    const { missing, ...counts } = await pollPages(ports, tenantId, provider, {
+      since: new Date(from),
+      scope,
+    });
     if (missing.length > 0)
       log('warn', 'polled in part', { tenantId, provider: provider.id, missing: [...new Set(missing)] });
     // Only now: until every page is queued the next run must begin where this one did; and where a part was silent as
@@ -69,6 +78,7 @@ export async function pollProvider(
   } catch (error) {
     const failure = describeError(error);
     log('warn', 'poll failed', { tenantId, provider: provider.id, reason: failure });
+    capabilities.doubt(tenantId, provider, error);
     await ports.cursors.writePoll(tenantId, provider.id, {
       ...cursor,
       failedAt: isoTime(clock.now()),
@@ -90,14 +100,14 @@ async function pollPages(
   ports: PollPorts,
   tenantId: string,
   provider: Provider,
-  since: Date,
+  { since, scope }: { readonly since: Date; readonly scope: ProviderPolicy },
 ): Promise<Counts> {
   const { mirror } = ports;
   const { sleep } = ports;
   const bound = mirror.turns.client(tenantId, provider, 'poll');
   const api = sleep === undefined ? bound : patient(bound, sleep);
   const counts = { found: 0, queued: 0, unreadable: 0, missing: [] as string[] };
-  const pages = provider.list?.(api, since, providerPolicy(mirror.policy, provider.id));
+  const pages = provider.list?.(api, since, scope);
   for await (const page of pages ?? []) {
     counts.found += page.observations.length;
     counts.unreadable += page.unreadable.length;

@@ -9,7 +9,7 @@ import type { Observation } from '../alert/observation.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import { without } from '../platform/without.ts';
-import { providerPolicy } from '../policy/policy.ts';
+import { providerPolicy, type ProviderPolicy } from '../policy/policy.ts';
 import { kindOf } from '../provider/kind-of.ts';
 import type { Page, Provider } from '../provider/provider.ts';
 import type { CursorStore } from './cursors.ts';
@@ -27,18 +27,21 @@ export interface SweepPorts extends Omit<PollPorts, 'cursors' | 'memo' | 'sleep'
 /** What was closed this long ago is compared as well: a closing that was missed is no longer among the open. */
 const recentMs = 24 * 3_600_000;
 
-/** Never throws because of the provider: the next sweep begins anew. */
+/** Never throws because of the provider: the next sweep begins anew. What can't be read is left out. */
 export async function sweepProvider(
   ports: SweepPorts,
   tenantId: string,
   provider: Provider,
   log: Log,
 ): Promise<void> {
-  const startedAt = ports.mirror.clock.now();
+  const { clock, policy, capabilities } = ports.mirror;
+  const startedAt = clock.now();
+  const scope = await capabilities.readable(tenantId, provider, providerPolicy(policy, provider.id));
+  if (scope === undefined) return;
   const standings: Standing[] = [];
   let queued = 0;
   try {
-    for await (const page of pagesToCompare(ports, tenantId, provider, startedAt)) {
+    for await (const page of pagesToCompare(ports, tenantId, provider, { now: startedAt, scope })) {
       const findings = await Promise.all(
         page.map(async (observation) => compare(ports, tenantId, provider, observation)),
       );
@@ -51,9 +54,10 @@ export async function sweepProvider(
     }
   } catch (error) {
     log('warn', 'sweep failed', { tenantId, provider: provider.id, reason: describeError(error) });
+    capabilities.doubt(tenantId, provider, error);
     return;
   }
-  const now = ports.mirror.clock.now();
+  const now = clock.now();
   const drift = measureDrift(standings, now);
   await ports.cursors.writeDrift(tenantId, provider.id, drift, isoTime(now));
   log('info', 'swept', { tenantId, provider: provider.id, queued, ms: now - startedAt, ...drift });
@@ -64,10 +68,9 @@ async function* pagesToCompare(
   { mirror, sleep }: SweepPorts,
   tenantId: string,
   provider: Provider,
-  now: number,
+  { now, scope }: { readonly now: number; readonly scope: ProviderPolicy },
 ): AsyncIterable<readonly Observation[]> {
   const api = patient(mirror.turns.client(tenantId, provider, 'poll'), sleep);
-  const scope = providerPolicy(mirror.policy, provider.id);
   // A list of events says what was, and the polls have read it: it doesn't change afterwards.
   const tellsNow = provider.get !== undefined;
   const lists: readonly (AsyncIterable<Page> | undefined)[] = [
@@ -105,7 +108,14 @@ async function compare(
   if (record === undefined) return { observation, isNews: true };
   const standing = standingOf(record, provider, observation);
   const isKnown = isAlertOnRecord(mirror, record, provider, observation);
-  return { observation, standing, isNews: !isKnown || standing.kind === 'out-of-step' };
+  const isNews = !isKnown || standing.kind === 'out-of-step' || (await isFreeAgain(standing));
+  return { observation, standing, isNews };
+
+  /** The product did not let us write it, and does now. */
+  async function isFreeAgain(left: Standing): Promise<boolean> {
+    if (left.kind !== 'excused' || left.check !== 'capability') return false;
+    return (await mirror.capabilities.barrier(tenantId, provider, observation.ref)) === undefined;
+  }
 }
 
 /** All of its alerts are resolved as far as its own answer says, and it is not. */

@@ -49,6 +49,7 @@ export const writeChecks: readonly (readonly [string, Check])[] = [
     ({ input }) => (input.policy.mode === 'observe' ? 'the mode is observe: nothing is written' : undefined),
   ],
   ['history', isOlderThanSwitchOn],
+  ['capability', ({ judgement: { view } }) => view.barrier],
   ['status', isNotAccepted],
   ['irreversible', isIrreversible],
   ['merged', ({ judgement: { view } }) => (isMerged(view.look) ? 'it was merged into another' : undefined)],

@@ -40,8 +40,11 @@ export interface ApiClient {
   now(): string;
 }
 
-/** The same client, with its calls counted for `caller`. */
+/** The code of an API that a cloud doesn't have: our own, since nobody could be asked. */
+export const apiNotInCloud = 'ApiNotInThisCloud';
+
+/** The same client, with its calls counted for `caller`, unless a request names one itself. */
 export const calledBy = (caller: string, client: ApiClient): ApiClient => ({
   now: () => client.now(),
-  send: (request) => client.send({ ...request, caller }),
+  send: (request) => client.send({ caller, ...request }),
 });

@@ -2,7 +2,7 @@
 
 import type { TokenCredential } from '@azure/core-auth';
 import { TerminalError } from '../errors.ts';
-import type { ApiClient, ApiName } from './api-client.ts';
+import { apiNotInCloud, type ApiClient, type ApiName } from './api-client.ts';
 import type { ApiCall } from './bound-client.ts';
 import type { Clock } from './clock.ts';
 import { findEndpoint, type CloudName } from './clouds.ts';
@@ -34,7 +34,10 @@ export function createApis({
     const known = clients.get(api);
     if (known !== undefined) return known;
     const found = findEndpoint(cloud, api, endpoints[api]);
-    if (found === undefined) throw new TerminalError('refused', 'This cloud does not have the API.');
+    if (found === undefined)
+      throw new TerminalError('refused', 'This cloud does not have the API.', {
+        said: { code: apiNotInCloud },
+      });
     const options = {
       endpoint: { ...found, tenantId },
       credential: credential(api),

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Said } from '../errors.ts';
+import { defined } from './defined.ts';
 
 const limit = 300;
 
@@ -22,23 +24,35 @@ const secrets: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What the other side said about a refusal: its code and message, cut short and free of secrets. */
-export function errorDetail(body: string): string | undefined {
-  const said = words(body).join(': ');
+export const errorDetail = (body: string): string | undefined => clean(words(body).join(': '));
+
+/** The same in parts. */
+export function saidIn(body: string): Omit<Said, 'status'> {
+  const { error, detail, message } = parse(body);
+  const said = [error?.message, detail, message].find(isText);
+  return defined({ code: codeOf(error?.code), message: clean(said ?? '') });
+}
+
+/** Codes are single words, some of them long. */
+const codeOf = (code: unknown): string | undefined =>
+  isText(code) && /^(?!eyJ)[A-Za-z][\w.]{0,79}$/.test(code) ? code : undefined;
+
+function clean(text: string): string | undefined {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const line = said.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
-  const clean = secrets.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line);
-  if (clean === '') return undefined;
-  return clean.length <= limit ? clean : `${clean.slice(0, limit - 1)}…`;
+  const line = text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  const safe = secrets.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), line);
+  if (safe === '') return undefined;
+  return safe.length <= limit ? safe : `${safe.slice(0, limit - 1)}…`;
 }
 
 function words(body: string): readonly string[] {
-  const parsed = ErrorBody.safeParse(parseJson(body));
-  if (!parsed.success) return [];
-  const { error, detail, message } = parsed.data;
-  return [error?.code, error?.message, detail, message].filter(
-    (part) => typeof part === 'string' && part !== '',
-  ) as string[];
+  const { error, detail, message } = parse(body);
+  return [error?.code, error?.message, detail, message].filter(isText);
 }
+
+const isText = (part: unknown): part is string => typeof part === 'string' && part !== '';
+
+const parse = (body: string): z.infer<typeof ErrorBody> => ErrorBody.safeParse(parseJson(body)).data ?? {};
 
 function parseJson(text: string): unknown {
   try {

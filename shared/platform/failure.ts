@@ -1,7 +1,7 @@
 /** The one place that turns an HTTP answer into an error: named for what the caller must do next. */
 
 import { TerminalError, TransientError, type TerminalCode } from '../errors.ts';
-import { errorDetail } from './error-detail.ts';
+import { errorDetail, saidIn } from './error-detail.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 export interface Answer {
@@ -15,7 +15,8 @@ export interface Answer {
 export function failureFor(answer: Answer, now: number): TransientError | TerminalError {
   const { status } = answer;
   const wait = parseRetryAfter(answer.header('retry-after'), now);
-  const options = wait === undefined ? {} : { retryAfterMs: wait };
+  const said = { status, ...saidIn(answer.body) };
+  const options = wait === undefined ? { said } : { said, retryAfterMs: wait };
   if (status === 429) return new TransientError('throttled', 'The API asked for fewer calls.', options);
   if (status === 408 || status >= 500)
     return new TransientError('unavailable', 'The API failed to answer.', options);
@@ -23,7 +24,7 @@ export function failureFor(answer: Answer, now: number): TransientError | Termin
     return new TransientError('conflict', 'Somebody else wrote first.', options);
   const detail = errorDetail(answer.body);
   const { code, message } = terminal.get(status) ?? (status < 400 ? unexpected : refused);
-  return new TerminalError(code, message, detail === undefined ? {} : { detail });
+  return new TerminalError(code, message, detail === undefined ? { said } : { said, detail });
 }
 
 const terminal = new Map<number, { code: TerminalCode; message: string }>([

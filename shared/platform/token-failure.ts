@@ -1,6 +1,7 @@
 /** Why Entra gave no token: by its own code, which says what a person must change. */
 
 import { TerminalError, TransientError } from '../errors.ts';
+import { defined } from './defined.ts';
 
 const fallback = 'No access token could be had; check the managed identity, or run `az login`.';
 
@@ -34,6 +35,6 @@ export function tokenFailure(error: unknown): TerminalError | TransientError {
   const code = error instanceof Error ? /\bAADSTS\d{5,7}\b/.exec(error.message)?.[0] : undefined;
   const sentence = code === undefined ? undefined : sentences.get(code);
   return code === undefined || sentence === undefined
-    ? new TransientError('unavailable', fallback)
-    : new TerminalError('unauthorized', sentence, { detail: code });
+    ? new TransientError('unavailable', fallback, { said: defined({ code }) })
+    : new TerminalError('unauthorized', sentence, { detail: code, said: { code } });
 }

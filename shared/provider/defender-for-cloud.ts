@@ -58,6 +58,9 @@ export const defenderForCloud = {
     // Of the four verbs, inProgress has no published action of its own.
     write: ['Microsoft.Security/locations/alerts/*'],
   },
+  writeActions: ['activate', 'dismiss', 'resolve'].map(
+    (verb) => `Microsoft.Security/locations/alerts/${verb}/action`,
+  ),
   nativeSync:
     'the alert in Sentinel, where the connector does; whether alerts_v2 follows is not documented, so both are written',
   see: 'https://learn.microsoft.com/rest/api/defenderforcloud/alerts',

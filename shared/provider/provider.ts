@@ -64,6 +64,8 @@ export interface Provider {
     /** What service principals need in addition, where the policy wants them. */
     readonly servicePrincipals?: Permissions;
   };
+  /** Azure roles only: the actions that writes call, as a role's definition names them; tells whether they are granted. */
+  readonly writeActions?: readonly string[];
   /** What Microsoft or the product itself keeps in step with it, and how long is waited for that; for people. */
   readonly nativeSync: string;
   /** Whose documentation the oddities follow. */
@@ -95,6 +97,8 @@ export interface Provider {
   list?(api: ApiClient, since: Date, scope: ProviderScope): AsyncIterable<Page>;
   /** Pages of every copy that is open now, for the sweep; absent when the product can't list them. */
   listOpen?(api: ApiClient, scope: ProviderScope): AsyncIterable<Page>;
+  /** The cheapest call that only somebody who may read can make; absent where a page of `list` is that. */
+  probe?(api: ApiClient, scope: ProviderScope): Promise<unknown>;
   /** How many copies are open now, for the guard's share; absent or undefined when the product can't tell in a call or two. */
   countOpen?(api: ApiClient, scope: ProviderScope): Promise<number | undefined>;
   /**

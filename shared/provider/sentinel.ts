@@ -53,6 +53,7 @@ export const sentinel = {
   settleSeconds: 5,
   calls: { look: [sentinelGets, sentinelAlertLists], write: [sentinelPuts], quotaOf },
   permissions: { read: ['Microsoft Sentinel Reader'], write: ['Microsoft Sentinel Responder'] },
+  writeActions: ['Microsoft.SecurityInsights/incidents/write'],
   nativeSync: 'an incident that Defender XDR made, both ways and at once (2 minutes are waited); no other',
   see: 'https://learn.microsoft.com/rest/api/securityinsights/incidents',
 

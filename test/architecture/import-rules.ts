@@ -10,8 +10,8 @@ const layers: readonly { readonly name: string; readonly holds: RegExp }[] = [
   { name: 'platform, telemetry', holds: /^shared\/(?:platform|telemetry)\// },
   { name: 'provider, correlation, alert, policy', holds: /^shared\/(?:provider|correlation|alert|policy)\// },
   {
-    name: 'mirror, quota, subscription, notification, deadletter, health',
-    holds: /^shared\/(?:mirror|quota|subscription|notification|deadletter|health)\//,
+    name: 'mirror, quota, capability, subscription, notification, deadletter, health',
+    holds: /^shared\/(?:mirror|quota|capability|subscription|notification|deadletter|health)\//,
   },
   // The composition root and what starts it; errors.ts is taken already.
   { name: 'services', holds: /^shared\/[a-z-]+\.ts$/ },
@@ -81,6 +81,7 @@ export const functionsLibraryStaysInFunctions: Rule = (source) => {
 
 /** Stores, clients, queue and http: the files that may know an SDK. */
 export const sdkFiles: ReadonlySet<string> = new Set([
+  'shared/capability/store.ts',
   'shared/correlation/table-rows.ts',
   'shared/correlation/table-store.ts',
   'shared/deadletter/store.ts',

@@ -13,6 +13,7 @@ import { toLine } from '../../shared/telemetry/line.ts';
 import { keyFor, tenantId } from '../support/alert-keys.ts';
 import { createCheckedLog } from '../support/checked-log.ts';
 import { fakeProvider } from '../support/fake-provider.ts';
+import { allCapable } from '../support/all-capable.ts';
 import { freeTurns, noApi } from '../support/free-turns.ts';
 import { createMemoryStore } from '../support/memory-store.ts';
 import { now, policyOf } from '../support/plan-case.ts';
@@ -106,6 +107,7 @@ async function mirror({
     policy: policyOf({ providers }),
     providers: new Map(fakes.map((provider) => [provider.id, provider])),
     turns: freeTurns(() => noApi),
+    capabilities: allCapable,
     store: createMemoryStore(),
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,

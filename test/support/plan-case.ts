@@ -75,6 +75,8 @@ export interface CopyCase {
   };
   readonly objection?: { readonly check: string; readonly decision: number };
   readonly gone?: boolean;
+  /** The product does not let the app write it. */
+  readonly barrier?: string;
   /** Shared copies: a person's last change, and the members on record. */
   readonly change?: { readonly is: string; readonly at: number; readonly comment?: string };
   readonly members?: readonly MemberCase[];
@@ -241,6 +243,7 @@ export function viewOf(name: Name, spec: CopyCase): CopyView {
     rules: { ...absentProvider, direction: 'both', ...spec.rules },
     since: now + (spec.since ?? -86_400) * 1000,
     look: lookOf(name, provider, spec),
+    ...defined({ barrier: spec.barrier }),
     ...(isShared(name) ? { shared: sharedPart(name, provider, spec, common) } : {}),
   };
 }

@@ -54,6 +54,17 @@ export const armErrors: ArmErrors = {
       405,
       `The HTTP resource that matches the request URI '${path}' does not support HTTP method '${method}'.`,
     ),
+  // https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider
+  withheld: (lack, { path }) => {
+    if (lack === 'cloud')
+      return error(404, 'InvalidResourceType', 'The resource type could not be found in this cloud.');
+    if (/\/workspaces\//i.test(path)) return notOnboarded(/\/workspaces\/([^/]+)/i.exec(path)?.[1] ?? '');
+    return error(
+      409,
+      'MissingSubscriptionRegistration',
+      "The subscription is not registered to use namespace 'Microsoft.Security'. See https://aka.ms/rps-not-found for how to register subscriptions.",
+    );
+  },
   throttled: (retryAfter) => ({
     ...error(429, 'TooManyRequests', 'The request is being throttled as the limit has been reached.'),
     headers: { 'retry-after': retryAfter },
@@ -76,6 +87,14 @@ export const armErrors: ArmErrors = {
   noSubscription: (id) => error(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`),
   newerExists: (name) => failed(409, `Newer version of resource '${name}' exists. Data was not saved`),
 };
+
+/** As its callers report it: https://github.com/iknowjason/PurpleCloud/issues/42 */
+const notOnboarded = (workspace: string): Reply =>
+  error(
+    400,
+    'BadRequest',
+    `Workspace '${workspace}' is not onboarded to Microsoft Sentinel. Please onboard through the portal or use the OnboardingStates ARM api.`,
+  );
 
 function failed(status: number, message: string): Reply {
   return error(status, codes.get(status) ?? 'UnknownError', message);

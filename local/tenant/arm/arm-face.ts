@@ -4,6 +4,7 @@ import type { Face } from '../face/face.ts';
 import type { World } from '../world.ts';
 import { armErrors } from './arm-errors.ts';
 import { cloudAlertOperations } from './cloud-alert-operations.ts';
+import { permissionOperations } from './own-permissions.ts';
 import { resourceGraphOperations } from './resource-graph.ts';
 import { sentinelOperations } from './sentinel-operations.ts';
 
@@ -18,6 +19,7 @@ export function armFace(world: World): Face {
       ...sentinelOperations(world),
       ...cloudAlertOperations(world),
       ...resourceGraphOperations(world),
+      ...permissionOperations(world),
     ],
   };
 }

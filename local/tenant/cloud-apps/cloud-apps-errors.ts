@@ -19,6 +19,8 @@ export const cloudAppsErrors: CloudAppsErrors = {
       'www-authenticate': 'Bearer',
     }),
   forbidden: () => detail(403, 'You do not have permission to perform this action.'),
+  // Who has no Cloud Apps gets no token for it; an older one is of no use.
+  withheld: () => detail(403, 'You do not have permission to perform this action.'),
   notFound: () => detail(404, 'Not found.'),
   methodNotAllowed: ({ method }) => detail(405, `Method "${method}" not allowed.`),
   throttled: (retryAfter) =>

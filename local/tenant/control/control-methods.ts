@@ -7,6 +7,7 @@ import { lifecycleEvents } from '../notifications/notification-item.ts';
 import { blueprintNames } from '../seed/blueprints.ts';
 import { products } from '../state/products.ts';
 import { legacyStates, subscribable } from '../state/switches.ts';
+import { lacks } from '../state/withheld.ts';
 import { quotaNames } from '../throttle/quotas.ts';
 import type { TenantControl } from './control.ts';
 
@@ -106,6 +107,10 @@ const methods: Readonly<Record<keyof TenantControl, Method>> = {
   withdrawPermissions: method(
     z.strictObject({ permissions: z.array(z.enum(permissionNames)) }),
     (control, input) => control.withdrawPermissions(input),
+  ),
+  withholdProducts: method(
+    z.strictObject({ products: z.partialRecord(z.enum(products), z.enum(lacks)) }),
+    (control, input) => control.withholdProducts(input),
   ),
   switches: method(nothing, (control) => control.switches()),
   setSwitches: method(switches, (control, input) => control.setSwitches(input)),

@@ -9,6 +9,7 @@ import type { Permission } from '../identity/permissions.ts';
 import type { DeliveryRecord } from '../notifications/delivery-log.ts';
 import type { LifecycleEvent } from '../notifications/notification-item.ts';
 import type { CopyName } from '../state/products.ts';
+import type { Lack } from '../state/withheld.ts';
 import type { Subscribable, SubscriptionAnswer, Switches } from '../state/switches.ts';
 import type { WriteCounts, WriteLine } from '../state/write-journal.ts';
 import type { Quota, QuotaName } from '../throttle/quotas.ts';
@@ -105,6 +106,10 @@ export interface TenantControl {
   setThrottle(change: ThrottleChange): Promise<void>;
   /** The given ones are withdrawn, all others held. */
   withdrawPermissions(options: { permissions: readonly Permission[] }): Promise<void>;
+  /** The given ones are withheld in that way, all others there. */
+  withholdProducts(options: {
+    products: Readonly<Partial<Record<CopyName['provider'], Lack>>>;
+  }): Promise<void>;
   switches(): Promise<Switches>;
   setSwitches(change: SwitchChange): Promise<Switches>;
   subscriptions(): Promise<readonly SubscriptionSummary[]>;

@@ -59,6 +59,7 @@ function weatherControl(world: World) {
     },
     setThrottle: async (change) => world.throttle.configure(defined(change)),
     withdrawPermissions: async ({ permissions }) => world.permissions.withdraw(permissions),
+    withholdProducts: async ({ products }) => world.withheld.set(products),
     switches: async () => world.switches,
     setSwitches: async ({ subscriptions, ...change }) => {
       const answers = { ...world.switches.subscriptions, ...subscriptions };

@@ -22,7 +22,9 @@ export const endpointErrors: EndpointErrors = {
     error(401, 'Unauthorized', flaw === 'missing' ? 'No token was sent.' : 'The token is not valid here.', {
       'www-authenticate': 'Bearer',
     }),
-  forbidden: (needs) => error(403, 'Forbidden', `Missing application roles: ${needs.join(', ')}`),
+  forbidden: (needs) =>
+    error(403, 'Forbidden', `Missing application roles. API required roles: ${needs.join(',')}.`),
+  withheld: () => error(403, 'DisabledFeature', 'Tenant feature is not enabled'),
   notFound: () => error(404, 'ResourceNotFound', 'The resource was not found'),
   methodNotAllowed: ({ method }) => error(405, 'MethodNotAllowed', `The method ${method} is not allowed`),
   // Whole seconds here.

@@ -4,6 +4,7 @@ import type { Call, Reply } from '../http/exchange.ts';
 import type { Permission } from '../identity/permissions.ts';
 import type { TokenFlaw } from '../identity/token.ts';
 import type { Actor } from '../state/products.ts';
+import type { Lack } from '../state/withheld.ts';
 import type { QuotaName } from '../throttle/quotas.ts';
 
 export interface OperationInput {
@@ -39,6 +40,8 @@ export interface FaceErrors {
   methodNotAllowed(call: Call): Reply;
   /** Seconds, as sent. */
   throttled(retryAfter: string): Reply;
+  /** The tenant does not have the product. */
+  withheld(lack: Lack, call: Call): Reply;
   /** Any other failure. */
   failed(status: number, message: string): Reply;
 }

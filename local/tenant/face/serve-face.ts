@@ -109,10 +109,13 @@ async function admit(
   const app = token.claims.appid;
   if (matched === undefined) return { app, reply: unmatched(face, routes, call) };
   const { operation, params } = matched;
+  const lack = world.withheld.at(operation.name);
+  if (lack === 'cloud') return { app, reply: face.errors.withheld(lack, call) };
   const waitMs = world.throttle.take(operation.quota, app);
   if (waitMs !== undefined) return { app, reply: face.errors.throttled(retryAfterSeconds(waitMs)) };
   if (!world.permissions.holdsAny(operation.needs))
     return { app, reply: face.errors.forbidden(operation.needs) };
+  if (lack !== undefined) return { app, reply: face.errors.withheld(lack, call) };
   const reads = operation.method === 'GET' || operation.readsByPost === true;
   const stale = reads ? faults.find(({ kind }) => kind === 'stale') : undefined;
   const input = {

@@ -42,6 +42,8 @@ export function graphErrors(clock: TenantClock): GraphErrors {
     const innerError = { date: at(), 'request-id': id, 'client-request-id': id };
     return { status, body: { error: { code, message, innerError } }, headers: { 'request-id': id } };
   };
+  const noSegment = (path: string): Reply =>
+    error(400, 'BadRequest', `Resource not found for the segment '${path.split('/').at(-1) ?? ''}'.`);
   const failed = (status: number, message: string): Reply =>
     error(status, codes.get(status) ?? 'UnknownError', message);
   return {
@@ -50,9 +52,11 @@ export function graphErrors(clock: TenantClock): GraphErrors {
       error(
         403,
         'Forbidden',
-        `Missing application roles. API requires one of '${needs.join(', ')}', roles on the request ''.`,
+        `Missing application roles. API required roles: ${needs.join(',')}, application roles: User.Read.All.`,
       ),
-    notFound: () => error(404, 'BadRequest', 'Resource not found for the segment.'),
+    // alerts_v2 says no more than this where Defender is not licensed or not set up.
+    withheld: (lack, { path }) => (lack === 'cloud' ? noSegment(path) : error(403, 'Forbidden', 'Forbidden')),
+    notFound: ({ path }) => noSegment(path),
     methodNotAllowed: () => failed(405, 'Specified HTTP method is not allowed for the request target.'),
     throttled: (retryAfter) => throttled(at(), retryAfter),
     failed,

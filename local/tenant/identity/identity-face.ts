@@ -8,6 +8,7 @@ import { header, type Call, type Reply } from '../http/exchange.ts';
 import { clientId } from '../seed/ids.ts';
 import { isoTime } from '../state/timestamps.ts';
 import type { World } from '../world.ts';
+import { rolesFor } from './permissions.ts';
 import type { TokenMint } from './token.ts';
 
 export const identityPath = '/msi/token';
@@ -18,6 +19,9 @@ export interface IdentityOptions {
   /** Every resource some face accepts tokens for. */
   readonly resources: readonly string[];
 }
+
+/** Its application comes into a tenant with the product. */
+const cloudAppsResource = '05a65629-4c1b-48c1-a78b-804c4abdd4af';
 
 const refused = (status: number, message: string): Reply => ({
   status,
@@ -62,11 +66,21 @@ function answer(world: World, mint: TokenMint, options: IdentityOptions, call: C
   const resource = (call.query.get('resource') ?? '').replace(/\/$/, '');
   if (!resources.includes(resource))
     return refused(400, 'The resource principal was not found in the tenant.');
+  if (resource === cloudAppsResource && world.withheld.of('defenderForCloudApps') !== undefined)
+    return refused(
+      400,
+      `AADSTS500011: The resource principal named ${resource} was not found in the tenant.`,
+    );
   const now = world.clock.now();
   return {
     status: 200,
     body: {
-      access_token: mint.issue(resource, world.permissions.granted(), now, tokenLifetimeSeconds),
+      access_token: mint.issue(
+        resource,
+        rolesFor(resource, world.permissions.granted()),
+        now,
+        tokenLifetimeSeconds,
+      ),
       expires_on: String(Math.floor(now / 1000) + tokenLifetimeSeconds),
       resource,
       token_type: 'Bearer',

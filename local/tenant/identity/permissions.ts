@@ -21,6 +21,22 @@ export const permissionNames = [
 ] as const;
 export type Permission = (typeof permissionNames)[number];
 
+/** What a token for this audience carries; Azure roles are in none. */
+export function rolesFor(audience: string, granted: readonly Permission[]): readonly Permission[] {
+  const roles = granted.filter((name) => !name.includes('/'));
+  const own = owners.find(([application]) => audience.includes(application))?.[1];
+  if (own !== undefined) return roles.filter((name) => own.test(name));
+  const isGraph = audience.includes('graph') || audience.startsWith('00000003-0000-0000-c000-');
+  return isGraph ? roles.filter((name) => owners.every(([, others]) => !others.test(name))) : [];
+}
+
+/** Everything else is Graph's. */
+const owners: readonly (readonly [application: string, names: RegExp])[] = [
+  ['05a65629-4c1b-48c1-a78b-804c4abdd4af', /^Investigation\./],
+  ['securitycenter.microsoft', /^Alert\./],
+  ['manage.office.com', /^ActivityFeed\./],
+];
+
 export class Permissions {
   #withdrawn = new Set<Permission>();
 

@@ -29,7 +29,9 @@ export class TokenMint {
       app_displayname: appName,
       oid: principalId,
       tid: tenantId,
-      roles,
+      idtyp: 'app',
+      // An application without any has no such claim.
+      ...(roles.length === 0 ? {} : { roles }),
       ver: '1.0',
     };
     const unsigned = `${encode({ typ: 'JWT', alg: 'HS256' })}.${encode(claims)}`;

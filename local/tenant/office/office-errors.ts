@@ -28,6 +28,8 @@ export const officeErrors: OfficeErrors = {
       'AF10001',
       `The permission set () sent in the request did not include the expected permission ${needs.join(', ')}.`,
     ),
+  withheld: () =>
+    error(400, 'AF20011', 'Specified tenant ID does not exist in the system or has been deleted.'),
   notFound: () => ({
     status: 404,
     body: { Message: 'No HTTP resource was found that matches the request.' },

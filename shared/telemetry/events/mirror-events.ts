@@ -108,6 +108,11 @@ export const mirrorEvents = {
     says: 'the policy was changed while the key was waiting',
     fields: { ...copy, ...trace },
   },
+  'key dropped: its provider cannot be read': {
+    levels: ['info'],
+    says: 'the product does not let the app read it (see `capability`); polls and the sweep catch up once it does',
+    fields: { ...copy, ...trace },
+  },
   'list instead of looks ended early': {
     levels: ['info'],
     says: 'many copies of one product were to be read in one list, which failed; they are read one by one',

@@ -46,6 +46,22 @@ export const timerEvents = {
     says: 'the next poll begins where this one did',
     fields: { ...place, ...reason },
   },
+  capability: {
+    levels: ['info', 'warn'],
+    says: 'what a product lets the app do: when it was asked first, when that changed, once a day; hourly (warn) while something can’t be done',
+    fields: {
+      ...place,
+      read: text('yes, no, partly (not everywhere) or unknown (it is tried)'),
+      write: text('the same; `not asked` where the policy writes nothing'),
+      cannot: rows('what can’t be done', {
+        deed: text('read or write'),
+        place: text('Azure subscription or workspace; empty for a product that is one in a tenant'),
+        why: text('noPermission, noLicence, productAbsent or notInThisCloud'),
+        code: optional(text("the product's own error code")),
+        since: text('ISO 8601 UTC'),
+      }),
+    },
+  },
   swept: {
     levels: ['info'],
     says: 'drift of one product: everything open, and everything of the last day, compared with the records',
@@ -112,7 +128,7 @@ export const timerEvents = {
     fields: {
       ...tenant,
       calls: rows('by caller, operation and outcome', {
-        caller: text("the policy's id of a product, or `subscriptions`"),
+        caller: text("the policy's id of a product, `subscriptions`, or `capabilities` for probes"),
         operation: text('method and path without ids'),
         outcome: text('ok, throttled (429), unauthorized, forbidden, timeout, ...'),
         count: number('how many'),

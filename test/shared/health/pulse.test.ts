@@ -13,7 +13,7 @@ const deps: PulseDeps = {
   version: '1.2.3',
   mode: 'enforce',
   subscribes: true,
-  polled: ['sentinel'],
+  polled: () => ['sentinel'],
   clock: { now: () => now },
   changes: queue(7, '2026-11-22T09:58:00.000Z'),
   poison: queue(1),

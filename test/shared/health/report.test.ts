@@ -1,3 +1,4 @@
+import type { CapabilityRecord } from '../../../shared/capability/finding.ts';
 import { assessHealth, misconfiguredHealth, type HealthInput } from '../../../shared/health/health.ts';
 import { createHealthReporter, type HealthDeps } from '../../../shared/health/report.ts';
 import { tenantId } from '../../support/alert-keys.ts';
@@ -10,6 +11,7 @@ const place = { tenantId, provider: 'defenderXdr' } as const;
 const stored: NonNullable<HealthInput['stored']> = {
   subscriptions: [{ tenantId, resource: 'security/alerts_v2', state: 'active', expiresAt: minutesAgo(-600) }],
   lastPolls: [{ ...place, lastSuccessAt: minutesAgo(1) }],
+  capabilities: [],
   backlog: { changes: 3, poison: 0, deadLetters: 0 },
 };
 const well: HealthInput = {
@@ -18,6 +20,7 @@ const well: HealthInput = {
   notices: [],
   stored,
   polled: [place],
+  active: [],
   idle: false,
   startedAt: now - 3_600_000,
   now,
@@ -34,6 +37,7 @@ describe('shared/health/health', () => {
       storage: { reachable: true },
       subscriptions: stored.subscriptions,
       polls: [{ ...place, lastSuccessAt: minutesAgo(1) }],
+      capabilities: [],
       backlog: stored.backlog,
     });
   });
@@ -110,6 +114,14 @@ describe('shared/health/health', () => {
   });
 });
 
+const capable: CapabilityRecord = {
+  ...place,
+  asked: 'this',
+  checkedAt: minutesAgo(9),
+  reads: [{ can: 'yes', place: '', since: minutesAgo(9) }],
+  writes: [],
+};
+
 describe('shared/health/report', () => {
   const queue = (count: number) => ({
     send: () => Promise.resolve(),
@@ -141,6 +153,8 @@ describe('shared/health/report', () => {
       remove: () => Promise.resolve(),
     },
     lastPolls: () => Promise.resolve(stored.lastPolls),
+    active: [{ ...place, subscribesTo: ['security/alerts_v2'], isWritten: false }],
+    capabilities: { list: () => Promise.resolve([capable]) },
     changes: queue(7),
     poison: queue(1),
     deadLetters: {
@@ -158,6 +172,9 @@ describe('shared/health/report', () => {
     expect(report.subscriptions).toEqual([
       { tenantId, resource: 'security/alerts_v2', state: 'refused', words: 'Not here.' },
       { tenantId, resource: 'security/incidents', state: 'missing' },
+    ]);
+    expect(report.capabilities).toEqual([
+      { ...place, read: 'yes', write: 'not asked', subscribe: 'no', checkedAt: minutesAgo(9), cannot: [] },
     ]);
     expect(JSON.stringify(report)).not.toContain('secret');
   });

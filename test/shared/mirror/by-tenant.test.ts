@@ -7,6 +7,7 @@ import { absentProvider, type Policy } from '../../../shared/policy/policy.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
 import { keyFor, tenantId } from '../../support/alert-keys.ts';
 import { createCheckedLog } from '../../support/checked-log.ts';
+import { allCapable } from '../../support/all-capable.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { now, policyOf, providerFor } from '../../support/plan-case.ts';
@@ -24,6 +25,7 @@ function mirrorWith(get: Required<Provider>['get'], store: Partial<MirrorDeps['s
     policy: policyOf({ providers }),
     providers: new Map([[provider.id, provider]]),
     turns: freeTurns(() => noApi),
+    capabilities: allCapable,
     store: { ...createMemoryStore(), ...store },
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,

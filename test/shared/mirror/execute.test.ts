@@ -4,6 +4,7 @@ import { plan } from '../../../shared/mirror/plan.ts';
 import { TransientError } from '../../../shared/errors.ts';
 import { noTurns } from '../../../shared/mirror/hold-turns.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
+import { allCapable } from '../../support/all-capable.ts';
 import { tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { at, inputOf, now, policyOf, type Name } from '../../support/plan-case.ts';
@@ -33,6 +34,7 @@ const deps = (time = now): MirrorDeps => ({
   policy: policyOf(),
   providers: new Map(),
   turns: freeTurns(() => noApi),
+  capabilities: allCapable,
   store: createMemoryStore(),
   guard: { allow: async (_tenant, _provider, wanted) => wanted },
   since: async () => 0,

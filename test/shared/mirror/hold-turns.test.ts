@@ -8,6 +8,7 @@ import { absentProvider } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import { keyFor } from '../../support/alert-keys.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
+import { allCapable } from '../../support/all-capable.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { dispositionOf, policyOf } from '../../support/plan-case.ts';
 import { createRandom } from '../../support/sim/random.ts';
@@ -35,6 +36,7 @@ async function begin(busy: ProviderId, plan: WorldPlan = three) {
       providers: new Map([...providers.keys()].map((id) => [id, { ...absentProvider, direction: 'both' }])),
     }),
     providers,
+    capabilities: allCapable,
     turns: {
       ...freeTurns(() => noApi),
       take: async (_tenant, { id }, _ref, promised = 0) => {

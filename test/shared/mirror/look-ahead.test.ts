@@ -6,6 +6,7 @@ import type { Page, Provider } from '../../../shared/provider/provider.ts';
 import { keyFor } from '../../support/alert-keys.ts';
 import { fakeProvider } from '../../support/fake-provider.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
+import { allCapable } from '../../support/all-capable.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { observationOf, policyOf } from '../../support/plan-case.ts';
 
@@ -34,6 +35,7 @@ function productListing(listed: readonly string[], pageSize = 3, failsAfter = In
     policy: policyOf({ providers: new Map([[provider.id, { ...absentProvider, direction: 'both' }]]) }),
     providers: new Map([[provider.id, provider]]),
     turns: freeTurns(() => noApi),
+    capabilities: allCapable,
     store: createMemoryStore(),
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,

@@ -6,6 +6,7 @@ import { without } from '../../../shared/platform/without.ts';
 import { absentProvider } from '../../../shared/policy/policy.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
 import { fakeProvider } from '../../support/fake-provider.ts';
+import { allCapable } from '../../support/all-capable.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { policyOf } from '../../support/plan-case.ts';
 
@@ -41,6 +42,7 @@ const depsWith = (provider: Provider): MirrorDeps => {
     policy,
     providers: new Map([[provider.id, provider]]),
     turns: freeTurns(() => noApi),
+    capabilities: allCapable,
   } as unknown as MirrorDeps;
 };
 

@@ -7,6 +7,7 @@ import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
 import { absentProvider, type Policy } from '../../../shared/policy/policy.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
+import { allCapable } from '../../support/all-capable.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { keyFor, tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
@@ -35,6 +36,7 @@ function trial({ get, store = {}, subscriptions }: Trial = {}) {
     policy: policyOf({ providers }),
     providers: new Map([[provider.id, provider]]),
     turns: freeTurns(() => noApi),
+    capabilities: allCapable,
     store: { ...createMemoryStore(), ...store },
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,

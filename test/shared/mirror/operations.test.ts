@@ -7,6 +7,7 @@ import { reconcileShared } from '../../../shared/mirror/reconcile-shared.ts';
 import { absentProvider } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
+import { allCapable } from '../../support/all-capable.ts';
 import { keyFor } from '../../support/alert-keys.ts';
 import { startAzurite, type Azurite } from '../../support/azurite.ts';
 import { dispositionOf, policyOf } from '../../support/plan-case.ts';
@@ -36,6 +37,7 @@ async function createMirror(plan: WorldPlan) {
     }),
     providers,
     turns: freeTurns(() => noApi),
+    capabilities: allCapable,
     store,
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,

@@ -173,6 +173,8 @@ describe('shared/mirror/plan', () => {
       ['direction: in', { agreed, a: closed, b: { ...open, rules: { direction: 'in' } } }, { writes: {}, leaves: { b: 'direction' } }],
       ['direction: out', { agreed, a: closed, b: { ...open, rules: { direction: 'out' } } }, { writes: { b: 'tp/malware' } }],
       ['observe', { agreed, a: closed, b: open, policy: { mode: 'observe' } }, { writes: {}, leaves: { b: 'observe' } }],
+      ['capability', { agreed, a: closed, b: { ...open, barrier: 'no permission' } }, { writes: {}, leaves: { b: 'capability' } }],
+      ['observe before capability', { agreed, a: closed, b: { ...open, barrier: 'no' }, policy: { mode: 'observe' } }, { writes: {}, leaves: { b: 'observe' } }],
       ['history: decided before mirroring began there', { agreed, a: closed, b: { ...open, since: -599 } }, { writes: {}, leaves: { b: 'history' } }],
       ['not history: decided when it began', { agreed, a: closed, b: { ...open, since: -600 } }, { writes: { b: 'tp/malware' } }],
       ['status: cannot be reopened', { agreed: 'new @-600 a', a: open, b: { ...closed, facts: { reopens: false } } }, { writes: {}, leaves: { b: 'status' } }],

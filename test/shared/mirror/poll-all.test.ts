@@ -5,6 +5,7 @@ import type { Page, Provider } from '../../../shared/provider/provider.ts';
 import { tenantId } from '../../support/alert-keys.ts';
 import { createCheckedLog } from '../../support/checked-log.ts';
 import { fakeProvider } from '../../support/fake-provider.ts';
+import { allCapable } from '../../support/all-capable.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { now, policyOf } from '../../support/plan-case.ts';
@@ -31,6 +32,7 @@ function tenant(id: string, list: Lists, cursors: Partial<Cursors> = {}) {
       policy: policyOf(),
       providers: new Map([[provider.id, provider]]),
       turns: freeTurns(() => noApi),
+      capabilities: allCapable,
       store: createMemoryStore(),
       guard: { allow: async () => 0 },
       since: async () => 0,

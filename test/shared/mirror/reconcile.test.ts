@@ -12,6 +12,7 @@ import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
 import type { Turns } from '../../../shared/quota/turns.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
+import { allCapable } from '../../support/all-capable.ts';
 import { keyFor, tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { dispositionOf, policyOf } from '../../support/plan-case.ts';
@@ -54,6 +55,7 @@ function createTrial(plan: WorldPlan = pair) {
     }),
     providers: ports.providers,
     turns: ports.turns,
+    capabilities: allCapable,
     store: ports.store,
     guard: { allow: async (_tenant, _provider, wanted) => wanted },
     since: async () => 0,

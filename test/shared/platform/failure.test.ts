@@ -77,6 +77,21 @@ describe('shared/platform/failure', () => {
     }
   });
 
+  it('keeps status, code and words apart, for whoever has to decide by them', () => {
+    const said = (status: number, body: unknown) => failure(status, {}, JSON.stringify(body)).said;
+    const long = 'Authentication_RequestFromNonPremiumTenantOrB2CTenant';
+    expect(said(403, { error: { code: long, message: 'No licence. sig=abc123' } })).toEqual({
+      status: 403,
+      code: long,
+      message: 'No licence. sig=(removed)',
+    });
+    expect(said(409, { error: { code: 'Conflict' } })).toEqual({ status: 409, code: 'Conflict' });
+    expect(said(403, { detail: 'No.' })).toEqual({ status: 403, message: 'No.' });
+    expect(said(403, { error: { code: 'two words', message: 7 } })).toEqual({ status: 403 });
+    expect(said(403, { error: { code: 'eyJhbGciOi.eyJzdWIi.c2ln' } })).toEqual({ status: 403 });
+    expect(failure(429).said).toEqual({ status: 429 });
+  });
+
   it('cuts a long story short', () => {
     const { detail } = failure(
       400,

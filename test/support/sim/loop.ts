@@ -18,6 +18,7 @@ import { tenantId } from '../alert-keys.ts';
 import { mistakesIn } from '../checked-log.ts';
 import { createMemoryStore, type MemoryStore } from '../memory-store.ts';
 import { freeTurns, noApi } from '../free-turns.ts';
+import { allCapable } from '../all-capable.ts';
 import { createMemoryLedger } from '../memory-ledger.ts';
 import { policyOf } from '../plan-case.ts';
 import { createMemoryQueue, type MemoryQueue, type Message } from './memory-queue.ts';
@@ -170,6 +171,7 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
     policy,
     providers: new Map([...world.products].map(([id, product]) => [id, product.provider(() => step(life))])),
     turns,
+    capabilities: allCapable,
     store: interposed(store, life),
     guard,
     since: async () => rules.since,

@@ -8,6 +8,7 @@ const place = { tenantId: 't', provider: 'sentinel' } as const;
 const wellStored = {
   subscriptions: [{ ...subscription, state: 'active', expiresAt: '2026-11-23T00:00:00Z' }],
   lastPolls: [{ ...place, lastSuccessAt: polledAt }],
+  capabilities: [],
   backlog: { changes: 0, poison: 0, deadLetters: 0 },
 } satisfies HealthInput['stored'];
 const input: HealthInput = {
@@ -16,6 +17,7 @@ const input: HealthInput = {
   notices: [],
   stored: wellStored,
   polled: [place],
+  active: [],
   idle: false,
   startedAt: now - 3_600_000,
   now,

@@ -21,6 +21,8 @@ interface FaceCase {
   readonly path: string;
   readonly own: string;
   readonly foreign: string;
+  /** What it answers to a path that leads nowhere. */
+  readonly nowhere: number;
   /** Where this product's errors say what they are. */
   readonly wordsOf: (answer: Answer) => unknown;
 }
@@ -31,6 +33,7 @@ const faces: readonly FaceCase[] = [
     path: alert,
     own: graphResource,
     foreign: armResource,
+    nowhere: 400,
     wordsOf: ({ body }) => body.error?.code,
   },
   {
@@ -38,6 +41,7 @@ const faces: readonly FaceCase[] = [
     path: incident,
     own: armResource,
     foreign: graphResource,
+    nowhere: 404,
     wordsOf: ({ body }) => body.error?.code,
   },
   {
@@ -45,11 +49,13 @@ const faces: readonly FaceCase[] = [
     path: cloudApps,
     own: cloudAppsResource,
     foreign: graphResource,
+    nowhere: 404,
     wordsOf: ({ body }) => body.detail,
   },
 ];
 
-describe.each(faces)('local/tenant/face/serve-face: $name', ({ name, path, own, foreign, wordsOf }) => {
+describe.each(faces)('local/tenant/face/serve-face: $name', (face) => {
+  const { name, path, own, foreign, wordsOf } = face;
   let harness: Harness;
   beforeEach(async () => {
     harness = await openTenant({ tokenLifetimeSeconds: 3600 });
@@ -160,10 +166,10 @@ describe.each(faces)('local/tenant/face/serve-face: $name', ({ name, path, own, 
     await harness.tenant.control.clearFaults({ id: fault.id });
   });
 
-  it('answers 404 and 405 in its own shape', async () => {
+  it('answers a wrong path and a wrong method in its own shape', async () => {
     const nowhere = await harness.send('GET', `${path.replace(/\?.*/, '')}more/than/this/`);
     const wrongVerb = await harness.send('DELETE', path);
-    expect([nowhere.status, wrongVerb.status]).toEqual([404, 405]);
+    expect([nowhere.status, wrongVerb.status]).toEqual([face.nowhere, 405]);
     expect([typeof wordsOf(nowhere), typeof wordsOf(wrongVerb)]).toEqual(['string', 'string']);
   });
 

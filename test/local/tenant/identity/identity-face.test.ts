@@ -39,6 +39,27 @@ describe('local/tenant/identity/identity-face', () => {
   });
 
   it.each([
+    ['https://graph.microsoft.com', 'SecurityAlert.Read.All', 'Alert.Read.All'],
+    ['05a65629-4c1b-48c1-a78b-804c4abdd4af', 'Investigation.read', 'SecurityAlert.Read.All'],
+    ['https://api.securitycenter.microsoft.com', 'Alert.Read.All', 'SecurityAlert.Read.All'],
+  ])('puts into a token for %s what was granted there, and nothing else', async (resource, own, other) => {
+    const claims = await claimsFor(resource);
+    expect(claims.idtyp).toBe('app');
+    expect(claims.roles).toContain(own);
+    expect(claims.roles).not.toContain(other);
+  });
+
+  it('puts no roles into a token of an application without any', async () => {
+    expect(await claimsFor('https://management.azure.com')).not.toHaveProperty('roles');
+  });
+
+  const claimsFor = async (resource: string): Promise<Record<string, unknown>> => {
+    const { body } = await ask(`api-version=2019-08-01&resource=${encodeURIComponent(resource)}`);
+    const payload = textOf(body.access_token).split('.')[1] ?? '';
+    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Record<string, unknown>;
+  };
+
+  it.each([
     [
       'the wrong header',
       'api-version=2019-08-01&resource=https://graph.microsoft.com',
