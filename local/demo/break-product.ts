@@ -9,6 +9,7 @@ const faces: Readonly<Record<Product, { readonly face: FaultFace; readonly about
   sentinel: { face: 'arm', about: 'Microsoft.SecurityInsights/incidents/' },
   defenderForCloud: { face: 'arm', about: 'Microsoft.Security/' },
   defenderForEndpoint: { face: 'defender', about: '/alerts/' },
+  entraIdProtection: { face: 'graph', about: '/identityProtection/' },
   office365: { face: 'office365', about: '/audit/' },
   legacyGraphAlerts: { face: 'graph', about: '/security/alerts/' },
 };

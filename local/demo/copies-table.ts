@@ -10,6 +10,7 @@ const names: Readonly<Record<Product, string>> = {
   sentinel: 'Microsoft Sentinel',
   defenderForCloud: 'Defender for Cloud',
   defenderForEndpoint: 'Defender for Endpoint',
+  entraIdProtection: 'Entra ID Protection',
   office365: 'Office 365 alert policies',
   legacyGraphAlerts: 'Legacy Graph alerts',
 };

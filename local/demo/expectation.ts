@@ -17,6 +17,8 @@ const truePositive: Readonly<Record<Product, Verdict>> = {
   sentinel: { status: 'Closed', classification: 'TruePositive' },
   defenderForCloud: { status: 'Resolved' },
   defenderForEndpoint: { status: 'Resolved', classification: 'TruePositive' },
+  // A true positive that was dealt with: the API has no other end.
+  entraIdProtection: { status: 'dismissed' },
   office365: { status: 'Resolved' },
   legacyGraphAlerts: { status: 'resolved', classification: 'truePositive' },
 };

@@ -74,6 +74,10 @@ const choices: Readonly<Record<Product, readonly Choice[]>> = {
     { id: 'inProgress', label: 'In progress', action: { status: 'InProgress' } },
     { id: 'reopen', label: 'Reopen', action: { status: 'New' } },
   ],
+  entraIdProtection: [
+    { id: 'benign', label: 'Dismiss the risk', action: { status: 'dismissed' } },
+    { id: 'falsePositive', label: 'Confirm safe', action: { status: 'confirmedSafe' } },
+  ],
   office365: [
     { id: 'resolve', label: 'Resolve', action: { status: 'Resolved' } },
     { id: 'dismiss', label: 'Dismiss', action: { status: 'Dismissed' } },
@@ -99,5 +103,7 @@ function sentinelClosing(id: string, label: string, classification: string, dete
 
 export const choicesFor = (product: Product): readonly Choice[] => choices[product];
 
-/** Defender for Cloud keeps no comment. */
-export const takesComment = (product: Product): boolean => product !== 'defenderForCloud';
+const withoutComment = new Set<Product>(['defenderForCloud', 'entraIdProtection']);
+
+/** Whether the product keeps one. */
+export const takesComment = (product: Product): boolean => !withoutComment.has(product);

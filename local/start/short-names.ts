@@ -6,6 +6,7 @@ export const shortNames: ReadonlyMap<string, string> = new Map([
   ['sentinel', 'Sentinel'],
   ['defenderForCloud', 'Cloud'],
   ['defenderForEndpoint', 'Endpoint'],
+  ['entraIdProtection', 'ID Protection'],
   ['office365', 'Office 365'],
   ['legacyGraphAlerts', 'Legacy'],
 ]);

@@ -14,6 +14,7 @@ import type { ChangeListener } from './notifications/change.ts';
 import type { LegacyAlert } from './legacy/legacy-alert.ts';
 import { AuditFeed } from './office/audit-feed.ts';
 import type { PolicyAlert } from './office/policy-alert.ts';
+import { RiskBook } from './risk/risk-book.ts';
 import type { Story } from './seed/story.ts';
 import type { Actor } from './state/products.ts';
 import { defaultSwitches, type Switches } from './state/switches.ts';
@@ -39,6 +40,7 @@ export interface World {
   readonly legacy: VersionedStore<LegacyAlert>;
   readonly policyAlerts: VersionedStore<PolicyAlert>;
   readonly audit: AuditFeed;
+  readonly risk: RiskBook;
   readonly stories: Map<string, Story>;
   readonly journal: WriteJournal;
   readonly violations: Violations;
@@ -65,6 +67,7 @@ export function createWorld(clock: TenantClock): World {
     legacy: new VersionedStore(),
     policyAlerts: new VersionedStore(),
     audit: new AuditFeed(clock),
+    risk: new RiskBook(clock),
     stories: new Map(),
     journal: new WriteJournal(),
     violations: new Violations(),
@@ -82,8 +85,8 @@ export function createWorld(clock: TenantClock): World {
 
 /** Back to an empty tenant with everything in order; `keepSubscriptions` spares a running app. */
 export function clearWorld(world: World, keepSubscriptions: boolean): void {
-  const { alerts, incidents, cloudApps, sentinel, cloud, legacy, policyAlerts, audit } = world;
-  for (const store of [alerts, incidents, cloudApps, sentinel, cloud, legacy, policyAlerts, audit])
+  const { alerts, incidents, cloudApps, sentinel, cloud, legacy, policyAlerts, audit, risk } = world;
+  for (const store of [alerts, incidents, cloudApps, sentinel, cloud, legacy, policyAlerts, audit, risk])
     store.clear();
   world.stories.clear();
   world.journal.clear();

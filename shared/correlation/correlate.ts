@@ -50,14 +50,13 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
   const stated = observation.aliases.filter(
     (alias) => alias !== own && !known?.value.aliases.includes(alias),
   );
-  const claims = await Promise.all(stated.map((alias) => claim(store, tenantId, alias, ownId)));
+  const claims = await claimEach(store, tenantId, stated, { id: ownId, isNew: known === undefined });
   const owners = [...new Set(claims.map(({ owner }) => owner).filter((owner) => owner !== ownId))].sort();
   const matched = known === undefined ? owners[0] : undefined;
   const match = matched === undefined ? await matchFingerprint(store, input, ownId) : {};
   const id = matched ?? match.owner ?? ownId;
   const existing = known ?? (await store.read(id));
-  if (existing === undefined && id !== ownId)
-    throw new TransientError('conflict', 'The correlation found is just being created.');
+  if (existing === undefined && id !== ownId) throw beingCreated();
   const { redirectTo } = existing?.value ?? {};
   const foreign =
     redirectTo === undefined
@@ -98,6 +97,28 @@ interface Claim {
   readonly owner: string;
   readonly shared: readonly CopyRef[];
 }
+
+/**
+ * One after another and in one order for all: two copies that share two aliases would otherwise each get one, and wait for
+ * each other for ever. So nothing further is claimed while the owner of one has no record.
+ */
+async function claimEach(
+  store: CorrelationStore,
+  tenantId: string,
+  aliases: readonly string[],
+  { id, isNew }: { readonly id: string; readonly isNew: boolean },
+): Promise<readonly Claim[]> {
+  const claims: Claim[] = [];
+  for (const alias of aliases.toSorted()) {
+    const [before] = claims.filter(({ owner }) => owner !== id).slice(-1);
+    if (isNew && before !== undefined && (await store.read(before.owner)) === undefined) throw beingCreated();
+    claims.push(await claim(store, tenantId, alias, id));
+  }
+  return claims;
+}
+
+const beingCreated = (): TransientError =>
+  new TransientError('conflict', 'The correlation found is just being created.');
 
 /** Claims first and reads then: a shared copy lists itself first and reads then, so one of the two sees the other. */
 async function claim(store: CorrelationStore, tenantId: string, alias: string, id: string): Promise<Claim> {
@@ -144,8 +165,7 @@ async function matchFingerprint(
   if (owner === ownId) return { alias };
   if (taken?.ambiguous === true) return {};
   const found = await store.read(owner);
-  if (found === undefined)
-    throw new TransientError('conflict', 'The correlation found is just being created.');
+  if (found === undefined) throw beingCreated();
   if (isAlike(found.value, copy)) {
     await store.markAmbiguous(tenantId, alias);
     return {};

@@ -9,8 +9,7 @@ describe('scripts/product-rows', () => {
     expect(readFileSync('docs/providers.md', 'utf8')).toContain(`\n${productRows()}\n`);
   });
 
-  // The simulated tenant does not have Entra ID Protection yet.
-  it.each([...providers].filter(([id]) => id !== 'entraIdProtection'))(
+  it.each([...providers])(
     'name for %s a scenario in which somebody acts there and it is written',
     (_, provider) => {
       expect(cellsOf(provider, scenarioFiles()).at(-1)).toMatch(/^\[[\da-z-]+\]\(/);

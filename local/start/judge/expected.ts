@@ -4,9 +4,11 @@ import type { Copy } from '../../tenant/control/control.ts';
 import { decisionsOf, type PersonDecision } from './decisions-of.ts';
 import type { Verdict } from './meaning.ts';
 
-/** Incidents: they may hold several alerts. */
-export const isShared = ({ provider }: Pick<Copy, 'provider'>): boolean =>
-  provider === 'defenderXdrIncidents' || provider === 'sentinel';
+/** Incidents, and people at risk: they may hold several alerts. */
+export const isShared = ({ provider, ref }: Pick<Copy, 'provider' | 'ref'>): boolean =>
+  provider === 'defenderXdrIncidents' ||
+  provider === 'sentinel' ||
+  (provider === 'entraIdProtection' && ref.startsWith('user:'));
 
 export interface Expectation {
   /** The decision that this copy should show; undefined while there is none for it. */

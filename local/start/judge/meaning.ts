@@ -98,6 +98,19 @@ const words: Readonly<Record<Product, Words>> = {
     ]),
     verdictIn: 'classification',
   },
+  // What ends a risk by itself (a changed password, say) is nobody's decision.
+  entraIdProtection: {
+    stages: new Map([
+      ['atRisk', 'new'],
+      ['dismissed', 'closed'],
+      ['confirmedSafe', 'closed'],
+    ]),
+    verdicts: new Map([
+      ['dismissed', 'benign'],
+      ['confirmedSafe', 'falsePositive'],
+    ]),
+    verdictIn: 'status',
+  },
   office365: {
     stages: new Map([
       ['Active', 'new'],
@@ -146,6 +159,7 @@ export const wordless: Readonly<
   defenderForCloudApps: { inProgress: true, comment: false },
   defenderForCloud: { inProgress: false, comment: true },
   defenderForEndpoint: { inProgress: false, comment: false },
+  entraIdProtection: { inProgress: true, comment: true },
   office365: { inProgress: false, comment: true },
   legacyGraphAlerts: { inProgress: false, comment: true },
 };

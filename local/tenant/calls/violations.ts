@@ -11,6 +11,8 @@ export const violationRules = [
   'graph.noPreferHeader',
   'graph.sameValueWrite',
   'endpoint.sameValueWrite',
+  'risk.confirmsCompromised',
+  'risk.endsNoRisk',
   'office.noPublisher',
   'office.startsTooOften',
 ] as const;

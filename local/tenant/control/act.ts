@@ -15,6 +15,7 @@ import { legacyFeedbacks, legacyStatuses } from '../legacy/legacy-alert.ts';
 import { writeLegacy } from '../legacy/write-legacy.ts';
 import { actAtOffice } from '../office/act-office.ts';
 import { policyAlertStatuses } from '../office/policy-alert.ts';
+import { actInPortal } from '../risk/act-in-portal.ts';
 import type { Actor, Product } from '../state/products.ts';
 import type { World } from '../world.ts';
 import { ControlError, type Action } from './control.ts';
@@ -59,6 +60,10 @@ const deeds: Readonly<Record<Product, Deed>> = {
   defenderForEndpoint: (world, action, actor) => {
     const strange = actAtEndpoint(world, present(world.alerts.get(action.ref), action), action, actor);
     if (strange !== undefined) throw new ControlError(`Defender for Endpoint does not know that ${strange}.`);
+  },
+  entraIdProtection: (world, { ref, status }, actor) => {
+    const wrong = actInPortal(world, ref, status, actor);
+    if (wrong !== undefined) throw new ControlError(wrong);
   },
   office365: (world, action, actor) => {
     const alert = present(world.policyAlerts.get(action.ref), action);

@@ -67,6 +67,7 @@ const switches = z.strictObject({
   nativeSync: flag,
   bareResource: flag,
   resourceGraphLagMs: z.int().min(0).optional(),
+  riskProcessingMs: z.int().min(0).optional(),
   auditLagMs: z.int().min(0).optional(),
   eventHubReader: z.url().or(z.literal('')).optional(),
   legacyAlerts: z.enum(legacyStates).optional(),

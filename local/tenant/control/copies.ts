@@ -97,6 +97,7 @@ const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | u
       lastUpdate: alert.lastUpdateDateTime,
     };
   },
+  entraIdProtection: readRisk,
   office365: (world, ref) => {
     const alert = world.policyAlerts.get(ref);
     if (alert === undefined) return undefined;
@@ -110,5 +111,21 @@ const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | u
     return { title, status, classification: feedback ?? 'unknown', comments, lastUpdate };
   },
 };
+
+/** A person, or what was detected about one. */
+function readRisk(world: World, ref: string): Shown | undefined {
+  const { users, detections } = world.risk.settle();
+  const id = ref.slice(ref.indexOf(':') + 1);
+  if (ref.startsWith('user:')) {
+    const user = users.get(id);
+    if (user === undefined) return undefined;
+    const { riskState: status, riskDetail: determination, riskLastUpdatedDateTime: lastUpdate } = user;
+    return { title: user.userDisplayName, status, determination, comments: [], lastUpdate };
+  }
+  const detection = detections.get(id);
+  if (detection === undefined) return undefined;
+  const { riskState: status, riskDetail: determination, lastUpdatedDateTime: lastUpdate } = detection;
+  return { title: detection.riskEventType, status, determination, comments: [], lastUpdate };
+}
 
 export const lastSegment = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);

@@ -112,7 +112,7 @@ async function admit(
   const lack = world.withheld.at(operation.name);
   if (lack === 'cloud') return { app, reply: face.errors.withheld(lack, call) };
   const waitMs = world.throttle.take(operation.quota, app);
-  if (waitMs !== undefined) return { app, reply: face.errors.throttled(retryAfterSeconds(waitMs)) };
+  if (waitMs !== undefined) return { app, reply: throttled(face, operation, waitMs) };
   if (!world.permissions.holdsAny(operation.needs))
     return { app, reply: face.errors.forbidden(operation.needs) };
   if (lack !== undefined) return { app, reply: face.errors.withheld(lack, call) };
@@ -127,6 +127,12 @@ async function admit(
     ...(stale === undefined ? {} : { asOf: world.clock.now() - (stale.ms ?? 5000) }),
   } as const;
   return { app, reply: await answer(operation, input) };
+}
+
+/** Entra ID Protection does not say how long to wait. */
+function throttled({ errors }: Face, { quota }: Operation, waitMs: number): Reply {
+  const reply = errors.throttled(retryAfterSeconds(waitMs));
+  return quota === 'identityProtection' ? { status: reply.status, body: reply.body } : reply;
 }
 
 function unmatched(face: Face, routes: readonly Route[], call: Call): Reply {

@@ -1,6 +1,7 @@
 /** Microsoft Graph v1.0, as far as security alerts need it. */
 
 import type { Face } from '../face/face.ts';
+import { riskOperations } from '../risk/risk-operations.ts';
 import { subscriptionOperations } from '../subscriptions/subscription-operations.ts';
 import type { World } from '../world.ts';
 import { alertOperations } from './alert-operations.ts';
@@ -20,6 +21,7 @@ export function graphFace(world: World, handshakeTimeoutMs: number): Face {
       ...alertOperations(world, errors),
       ...legacyOperations(world, errors),
       ...incidentOperations(world, errors),
+      ...riskOperations(world, errors),
       ...subscriptionOperations(world, errors, handshakeTimeoutMs),
     ],
   };

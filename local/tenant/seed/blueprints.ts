@@ -21,6 +21,7 @@ import {
   cloudAppsAlert,
   sentinelIncident,
 } from './other-records.ts';
+import { riskDetection, riskyUser } from './risk-records.ts';
 import { idsOf } from './story-ids.ts';
 
 const identity: Blueprint = (occasion) => {
@@ -68,6 +69,27 @@ const identityProtection: Blueprint = (occasion) => {
   const ids = idsOf(occasion.story);
   const facts = factsOf(identityProtectionKind, occasion, ids.riskAlert, ids.riskDetection);
   return withIncident([facts], facts.title, occasion.number);
+};
+
+/**
+ * The same in its six homes: beside Defender XDR's alert and incident, ID Protection itself, Cloud Apps' own copy without
+ * a common id, and what Sentinel and Defender for Cloud have of it under that product's name.
+ */
+const sixHomes: Blueprint = (occasion) => {
+  const ids = idsOf(occasion.story);
+  const facts = factsOf(identityProtectionKind, occasion, ids.riskAlert, ids.riskDetection);
+  const link = `${portal}${facts.id}`;
+  const productName = 'Azure Active Directory Identity Protection';
+  const entity = alertEntity(facts, productName, link);
+  const cloud = cloudAlert(ids.cloudName, facts);
+  return {
+    ...withIncident([facts], facts.title, occasion.number),
+    cloudApps: [cloudAppsAlert(ids.cloudAppsId, facts)],
+    sentinel: [sentinelIncident(ids.sentinelName, occasion.number, facts.title, [entity], facts)],
+    cloud: [{ ...cloud, properties: { ...cloud.properties, productName, alertUri: link } }],
+    riskyUsers: [riskyUser(facts)],
+    riskDetections: [riskDetection(ids.riskDetection, facts)],
+  };
 };
 
 const cloudWorkload: Blueprint = (occasion) => {
@@ -120,6 +142,7 @@ export const blueprintNames = [
   'endpoint',
   'insiderRisk',
   'identityProtection',
+  'sixHomes',
   'cloudWorkload',
   'sentinelOnly',
   'nativePair',
@@ -136,6 +159,7 @@ export const blueprints: Readonly<Record<BlueprintName, Blueprint>> = {
   endpoint,
   insiderRisk,
   identityProtection,
+  sixHomes,
   cloudWorkload,
   sentinelOnly,
   nativePair,

@@ -7,6 +7,7 @@ import type { GraphAlert } from '../graph/graph-alert.ts';
 import type { GraphIncident } from '../graph/graph-incident.ts';
 import type { LegacyAlert } from '../legacy/legacy-alert.ts';
 import type { PolicyAlert } from '../office/policy-alert.ts';
+import type { RiskDetection, RiskyUser } from '../risk/risk-records.ts';
 import { graphAlert, graphIncident, type AlertFacts } from './graph-records.ts';
 import type { Kind } from './kinds.ts';
 
@@ -28,6 +29,8 @@ export interface Records {
   readonly cloud: readonly CloudAlert[];
   /** Ids of `alerts` that the story also knows as Defender for Endpoint's own. */
   readonly endpoint?: readonly string[];
+  readonly riskyUsers?: readonly RiskyUser[];
+  readonly riskDetections?: readonly RiskDetection[];
   /** Alerts of `alerts` that Office 365's audit log knows as well. */
   readonly policyAlerts?: readonly PolicyAlert[];
   readonly legacy?: readonly LegacyAlert[];

@@ -22,6 +22,8 @@ export function plant(
   for (const each of records.cloud) world.cloud.put(each.id, each, at);
   for (const each of records.legacy ?? []) world.legacy.put(each.id, each, at);
   for (const each of records.policyAlerts ?? []) world.policyAlerts.put(each.id, each, at);
+  for (const each of records.riskyUsers ?? []) world.risk.users.put(each.id, each, at);
+  for (const each of records.riskDetections ?? []) world.risk.detections.put(each.id, each, at);
   const story = { id, title: records.title, history, copies: copiesOf(records) };
   world.stories.set(id, story);
   if (announce) tell(world, records);
@@ -40,8 +42,12 @@ function copiesOf(records: Records): readonly CopyName[] {
     ...(records.endpoint ?? []).map((ref) => ({ provider: 'defenderForEndpoint', ref }) as const),
     ...(records.policyAlerts ?? []).map(({ id }) => ({ provider: 'office365', ref: id }) as const),
     ...(records.legacy ?? []).map(({ id }) => ({ provider: 'legacyGraphAlerts', ref: id }) as const),
+    ...(records.riskyUsers ?? []).map(({ id }) => risk(`user:${id}`)),
+    ...(records.riskDetections ?? []).map(({ id }) => risk(`detection:${id}`)),
   ];
 }
+
+const risk = (ref: string) => ({ provider: 'entraIdProtection', ref }) as const;
 
 function tell(world: World, records: Records): void {
   for (const { id } of records.incidents) world.onChange({ what: 'incident', id, changeType: 'created' });

@@ -8,12 +8,13 @@ export const products = [
   'defenderForEndpoint',
   'office365',
   'legacyGraphAlerts',
+  'entraIdProtection',
 ] as const;
 export type Product = (typeof products)[number];
 
 export interface CopyName {
   readonly provider: Product;
-  /** What the product's own API wants: a Graph id, a Cloud Apps `_id`, an ARM resource id. */
+  /** What the product's own API wants: a Graph id, a Cloud Apps `_id`, an ARM resource id; `user:` or `detection:` before the id of a risk. */
   readonly ref: string;
 }
 

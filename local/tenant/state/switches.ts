@@ -22,6 +22,8 @@ export interface Switches {
   readonly auditLagMs: number;
   /** Where a message sent to an Event Hub is handed on to; empty: nobody reads it. */
   readonly eventHubReader: string;
+  /** How long Entra takes to carry out an action on a person. */
+  readonly riskProcessingMs: number;
   readonly subscriptions: Readonly<Record<Subscribable, SubscriptionAnswer>>;
   /** What became of the legacy alerts API: still there, there and empty, or no longer there. */
   readonly legacyAlerts: LegacyState;
@@ -35,6 +37,7 @@ export const defaultSwitches: Switches = {
   nativeSync: false,
   bareResource: false,
   resourceGraphLagMs: 60_000,
+  riskProcessingMs: 3_000,
   auditLagMs: 2_000,
   eventHubReader: '',
   subscriptions: {

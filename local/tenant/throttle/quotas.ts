@@ -26,6 +26,7 @@ export const quotaNames = [
   'endpoint.get',
   'endpoint.patch',
   'office365',
+  'identityProtection',
 ] as const;
 export type QuotaName = (typeof quotaNames)[number];
 
@@ -52,4 +53,6 @@ export const defaultQuotas: Readonly<Record<QuotaName, Quota>> = {
   'endpoint.get': { limit: 100, windowMs: minute },
   'endpoint.patch': { limit: 100, windowMs: minute },
   office365: { limit: 2000, windowMs: minute },
+  // Of all apps together, and without a word on how long to wait.
+  identityProtection: { limit: 1, windowMs: 1000 },
 };

@@ -65,6 +65,18 @@ describe('shared/correlation/correlate', () => {
     expect([await ownerOf('mdi:1'), await ownerOf(aliasOf(xdr))]).toEqual([found.id, found.id]);
   });
 
+  it('never lets two copies that share two aliases wait for each other', async () => {
+    const { find, settle, store, ownerOf } = trial();
+    const both = ['mdc:a', 'mdc:b'];
+    // One worker has come as far as its first claim, the other begins and would like to have the second.
+    const first = (await trial().find(xdr, { aliases: both })).id;
+    await store.claimAlias(tenantId, 'mdc:a', first);
+    await expect(find(cloud, { aliases: both.toReversed() })).rejects.toMatchObject(conflict);
+    expect(await ownerOf('mdc:b')).toBeUndefined();
+    expect(await settle(xdr, { aliases: both })).toBe(first);
+    expect(await settle(cloud, { aliases: both })).toBe(first);
+  });
+
   it('finds the same again after a death at any call', async () => {
     const whole = await trial().find(xdr, { aliases: ['mdi:1', 'mda:1'] });
     for (let calls = 0; calls < 9; calls++) {

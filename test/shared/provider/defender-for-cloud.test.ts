@@ -161,7 +161,7 @@ describe('shared/provider/defender-for-cloud', () => {
         productName: 'Microsoft Defender ATP',
         extendedLinks: link('https://security.microsoft.com/alerts/da637578995287051192_-756343937?tid=1'),
       },
-      ['defenderXdr:da637578995287051192_-756343937', 'mde:da637578995287051192_-756343937'],
+      ['mde:da637578995287051192_-756343937'],
     ],
     [
       'the endpoint alert that an old link names',
@@ -169,12 +169,12 @@ describe('shared/provider/defender-for-cloud', () => {
         productName: 'Microsoft Defender ATP',
         alertUri: 'https://securitycenter.windows.com/alert/DA6375_1',
       },
-      ['defenderXdr:da6375_1', 'mde:da6375_1'],
+      ['mde:da6375_1'],
     ],
     [
       'the identity alert that a link names',
       { productName: 'Azure ATP', extendedLinks: link(`https://security.microsoft.com/alerts/aa${guid}`) },
-      [`defenderXdr:aa${guid}`, `mdi:${guid}`],
+      [`mdi:${guid}`],
     ],
     [
       'the Cloud Apps alert that a link names',

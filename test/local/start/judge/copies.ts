@@ -11,6 +11,7 @@ const raised: Readonly<Record<Product, string>> = {
   sentinel: 'New',
   defenderForCloud: 'Active',
   defenderForEndpoint: 'New',
+  entraIdProtection: 'atRisk',
   office365: 'Active',
   legacyGraphAlerts: 'newAlert',
 };

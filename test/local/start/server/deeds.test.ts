@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { behaviours } from '../../../../local/start/behaviours.ts';
-import { choicesFor } from '../../../../local/start/choices.ts';
+import { choicesFor, takesComment } from '../../../../local/start/choices.ts';
 import { faultSwitches } from '../../../../local/start/fault-switches.ts';
 import { Feed } from '../../../../local/start/feed.ts';
 import { meaningOf } from '../../../../local/start/judge/meaning.ts';
@@ -44,6 +44,10 @@ describe('local/start/server/deeds', () => {
   it.each(everyChoice)('$provider takes the decision $id, and shows it', async ({ provider, id }) => {
     // No story of the seed has a copy there.
     if (provider === 'defenderForEndpoint') await tenant.control.raise({ blueprint: 'device' });
+    if (provider === 'entraIdProtection') {
+      await tenant.control.raise({ blueprint: 'sixHomes' });
+      await tenant.control.setSwitches({ riskProcessingMs: 0 });
+    }
     if (provider === 'office365') await tenant.control.raise({ blueprint: 'office' });
     if (provider === 'legacyGraphAlerts') await tenant.control.raise({ blueprint: 'legacy' });
     const { ref = '' } = (await copyAt(provider)) ?? {};
@@ -57,7 +61,7 @@ describe('local/start/server/deeds', () => {
     ]);
     expect(meaning?.stage).toBe(stages.get(id) ?? 'closed');
     if (meaning?.verdict !== undefined) expect(meaning.verdict).toBe(id);
-    if (meaning?.stage === 'closed' && !['defenderForCloud', 'legacyGraphAlerts'].includes(provider))
+    if (meaning?.stage === 'closed' && takesComment(provider) && provider !== 'legacyGraphAlerts')
       expect(copy?.comments).toContain('Said so.');
   });
 

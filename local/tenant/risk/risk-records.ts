@@ -1,0 +1,49 @@
+/** Risk detections and risky users. @see https://learn.microsoft.com/graph/api/resources/riskdetection */
+
+import type { JsonObject } from '../http/json.ts';
+
+export const riskStates = [
+  'none',
+  'confirmedSafe',
+  'remediated',
+  'dismissed',
+  'atRisk',
+  'confirmedCompromised',
+  'unknownFutureValue',
+] as const;
+export const riskLevels = ['low', 'medium', 'high', 'hidden', 'none', 'unknownFutureValue'] as const;
+
+export interface RiskDetection {
+  readonly id: string;
+  readonly requestId: string | null;
+  readonly correlationId: string | null;
+  readonly riskEventType: string;
+  readonly riskState: string;
+  readonly riskLevel: string;
+  readonly riskDetail: string;
+  readonly source: string;
+  readonly detectionTimingType: string;
+  readonly activity: string;
+  readonly tokenIssuerType: string;
+  readonly ipAddress: string;
+  readonly location: JsonObject;
+  readonly activityDateTime: string;
+  readonly detectedDateTime: string;
+  readonly lastUpdatedDateTime: string;
+  readonly userId: string;
+  readonly userDisplayName: string;
+  readonly userPrincipalName: string;
+  readonly additionalInfo: string;
+}
+
+export interface RiskyUser {
+  readonly id: string;
+  readonly isDeleted: boolean;
+  readonly isProcessing: boolean;
+  readonly riskLastUpdatedDateTime: string;
+  readonly riskLevel: string;
+  readonly riskState: string;
+  readonly riskDetail: string;
+  readonly userDisplayName: string;
+  readonly userPrincipalName: string;
+}
