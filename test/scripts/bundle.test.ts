@@ -5,7 +5,7 @@ import path from 'node:path';
 import { bundle } from '../../scripts/bundle.ts';
 
 /** Bytes. Every megabyte is some 15 ms of a cold start: what makes the bundle larger must be worth that. */
-const mostBytes = 2_000_000;
+const mostBytes = 2_200_000;
 
 /** What the Functions worker supplies, by the same means; says which of Node's modules were loaded. */
 const worker = `
