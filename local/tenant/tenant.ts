@@ -10,6 +10,7 @@ import { createControl } from './control/create-control.ts';
 import { controlPrefix, serveControl } from './control/serve-control.ts';
 import type { Face } from './face/face.ts';
 import { serveFace, type FaceServer } from './face/serve-face.ts';
+import { InsiderRiskSync } from './graph/insider-risk-sync.ts';
 import { graphFace } from './graph/graph-face.ts';
 import type { Call, Reply } from './http/exchange.ts';
 import { startHttpsServer, type Answer } from './http/https-server.ts';
@@ -62,9 +63,11 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const delivery = { ...defaultCourierOptions, ...options.delivery };
   const courier = new Courier(clock, delivery, () => world.switches.eventHubReader);
   const dispatcher = new Dispatcher(world, courier, options.batchMs ?? 100);
+  const insiderRisk = new InsiderRiskSync(world);
   world.onChange = (change) => {
     dispatcher.changed(change);
     followAlert(world, change);
+    insiderRisk.changed(change);
   };
   installNativeSync(world);
   if (options.seed !== 'none') seedStories(world);
@@ -84,6 +87,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     close: async () => {
       dispatcher.clear();
       courier.clear();
+      insiderRisk.clear();
       await server.close();
     },
   };

@@ -48,6 +48,7 @@ const ObservationSchema = z.object({
     )
     .optional(),
   nativeSyncSeconds: z.number().optional(),
+  losesInProgress: z.boolean().optional(),
   redirectedTo: z.string().optional(),
   fingerprint: z.string().optional(),
   title: z.string().optional(),

@@ -54,6 +54,8 @@ export interface Observation {
   readonly members?: readonly Member[];
   /** Present when the object itself proves that Microsoft syncs it with another copy: wait this long before writing. */
   readonly nativeSyncSeconds?: number;
+  /** That sync knows no `inProgress`, and puts it back to `new` by itself: of an open copy only that it is open counts. */
+  readonly losesInProgress?: boolean;
   /** The shared copy was merged into this one. */
   readonly redirectedTo?: string;
   /** Same title, principal entity and activity second give the same string; absent when one of them is missing. */

@@ -35,6 +35,7 @@ export const meaningChecks: readonly (readonly [Meaning, Check])[] = [
   ['ours', equalsIntent],
   ['not-taken', showsValueBeforeOurWrite],
   ['cascade', followsOurIncidentWrite],
+  ['ignored', isPutBack],
   ['ignored', isConsequence],
   ['ignored', isNotReadFrom],
 ];
@@ -150,6 +151,15 @@ function followsOurIncidentWrite({ view, observation, input }: Sight): string | 
 
 const isClosedAt = (provider: Provider, shown: Shown | undefined): boolean =>
   shown !== undefined && provider.lift(shown)?.status === 'resolved';
+
+/** Nobody did that; and who did, put back what says nothing there. */
+function isPutBack({ view, observation }: Sight): string | undefined {
+  if (observation.losesInProgress !== true) return undefined;
+  const was = view.copy.lastSeen && view.provider.lift(view.copy.lastSeen.shown)?.status;
+  return was === 'inProgress' && view.provider.lift(observation.shown)?.status === 'new'
+    ? 'its sync with another product knows no such status, and has put it back'
+    : undefined;
+}
 
 function isConsequence({ observation }: Sight): string | undefined {
   return observation.isConsequence === true

@@ -28,6 +28,7 @@ const toldByLook = new Set([
   'unreadable',
   'stale',
   'in work',
+  'put back',
   'native sync',
   'members unknown',
   'not a member',

@@ -58,6 +58,7 @@ export const writeChecks: readonly (readonly [string, Check])[] = [
   ['unreadable', ({ judgement }) => (judgement.meaning === 'unknown' ? judgement.reason : undefined)],
   ['stale', isStale],
   ['in work', isBeingWritten],
+  ['put back', isPutBack],
   ['native sync', isNativelySynced],
   // Before what only a look can tell: that look has to wait as well.
   ['quota', isWaiting],
@@ -126,6 +127,18 @@ function isBeingWritten({ judgement: { view }, agreed, input }: WriteQuestion): 
   if (left <= 0 || intent?.decision === decisionId(input.correlationId, agreed)) return undefined;
   const againAfterMs = Math.min(left, settleMs(view.provider, view.rules));
   return { reason: 'another alert in it is just being written to it', againAfterMs };
+}
+
+/** It would be written again and again: what is open there is open, whatever it is called. */
+function isPutBack({ judgement: { view, counts }, want }: WriteQuestion): string | undefined {
+  const { look, provider } = view;
+  const isOpen = counts !== undefined && provider.lift(counts.shown)?.status !== 'resolved';
+  return look.kind === 'seen' &&
+    look.observation.losesInProgress === true &&
+    isOpen &&
+    want.status === 'inProgress'
+    ? 'its sync with another product knows no such status, and would put it back'
+    : undefined;
 }
 
 function isNativelySynced({ judgement: { view }, agreed, input }: WriteQuestion): Answer | undefined {

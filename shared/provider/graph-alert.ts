@@ -7,8 +7,12 @@ import { graphAlertVerdict } from './graph-verdict.ts';
 import { prefixOf, xdrAliases } from './product-alias.ts';
 import { comment, listOf, text, timestamp, type Reading } from './reading.ts';
 
-/** Insider Risk syncs with Purview within 30 minutes; five more, since it is the documented time and not a promise. */
-const insiderRiskSeconds = 2100;
+/**
+ * Insider Risk syncs with Purview within 30 minutes; five more, since it is the documented time and not a promise. What is
+ * new or in progress is "Needs review" there, and comes back as new.
+ * @see https://learn.microsoft.com/defender-xdr/irm-investigate-alerts-defender
+ */
+const insiderRisk = { nativeSyncSeconds: 2100, losesInProgress: true } as const;
 /** A closing comment is written with the closing, give or take a person's typing. */
 const closingWindowMs = 10 * 60_000;
 
@@ -54,7 +58,7 @@ export const GraphAlert = z
       aliases: xdrAliases(alert.id, alert.providerAlertId),
       belongsTo:
         incidentId === undefined ? [] : [{ provider: 'defenderXdrIncidents' as const, ref: incidentId }],
-      nativeSyncSeconds: isInsiderRisk(alert) ? insiderRiskSeconds : undefined,
+      ...(isInsiderRisk(alert) ? insiderRisk : {}),
       fingerprint: fingerprintOf(title, principalOf(alert.evidence), alert.firstActivityDateTime),
       title,
       severity,

@@ -50,7 +50,7 @@ export function productAlias(product: Product, id: string): string {
 
 function isPrefixOf(product: Product, id: string): boolean {
   const named = prefixOf(id);
-  return named !== undefined && (named === product || sharesNamesWith.get(named) === product);
+  return named !== undefined && nameOf(named) === nameOf(product);
 }
 
 /** Insider Risk is recognised by its ids as well as by its name. */
@@ -65,5 +65,6 @@ export function prefixOf(id: string): Product | undefined {
  */
 const sharesNamesWith = new Map<Product, Product>([['dlp', 'mdo']]);
 
-const aliasOf = (product: Product, id: string) =>
-  `${sharesNamesWith.get(product) ?? product}:${id.toLowerCase()}`;
+const nameOf = (product: Product): Product => sharesNamesWith.get(product) ?? product;
+
+const aliasOf = (product: Product, id: string) => `${nameOf(product)}:${id.toLowerCase()}`;

@@ -45,7 +45,14 @@ export type Sight = {
 } & Partial<
   Pick<
     Observation,
-    'comment' | 'comments' | 'redirectedTo' | 'nativeSyncSeconds' | 'createdAt' | 'title' | 'isConsequence'
+    | 'comment'
+    | 'comments'
+    | 'redirectedTo'
+    | 'nativeSyncSeconds'
+    | 'losesInProgress'
+    | 'createdAt'
+    | 'title'
+    | 'isConsequence'
   >
 >;
 

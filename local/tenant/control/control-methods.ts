@@ -68,6 +68,7 @@ const switches = z.strictObject({
   bareResource: flag,
   resourceGraphLagMs: z.int().min(0).optional(),
   riskProcessingMs: z.int().min(0).optional(),
+  insiderRiskSyncMs: z.int().min(0).optional(),
   auditLagMs: z.int().min(0).optional(),
   eventHubReader: z.url().or(z.literal('')).optional(),
   legacyAlerts: z.enum(legacyStates).optional(),

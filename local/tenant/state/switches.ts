@@ -14,6 +14,8 @@ export interface Switches {
   readonly cascadeVerdict: boolean;
   /** Sentinel incidents whose providerName is "Microsoft XDR" follow their XDR incident, and the reverse. */
   readonly nativeSync: boolean;
+  /** How soon Purview's sync puts an Insider Risk alert in progress back to new: 0 never, Microsoft's within 30 minutes. */
+  readonly insiderRiskSyncMs: number;
   /** Notifications carry a bare alert id as `resource`, as the Event Grid sample does. */
   readonly bareResource: boolean;
   /** How far Resource Graph is behind. */
@@ -35,6 +37,7 @@ export const defaultSwitches: Switches = {
   cascade: true,
   cascadeVerdict: false,
   nativeSync: false,
+  insiderRiskSyncMs: 0,
   bareResource: false,
   resourceGraphLagMs: 60_000,
   riskProcessingMs: 3_000,

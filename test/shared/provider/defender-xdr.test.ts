@@ -1,5 +1,6 @@
 import type { Disposition } from '../../../shared/alert/disposition.ts';
 import { defenderXdr } from '../../../shared/provider/defender-xdr.ts';
+import { productAlias } from '../../../shared/provider/product-alias.ts';
 import { describeProvider } from './contract-suite.ts';
 import { closedAs, isInProgress, isNew } from './dispositions.ts';
 import { collect, scriptedApi, type ScriptedAnswer } from './scripted-api.ts';
@@ -206,6 +207,25 @@ describe('shared/provider/defender-xdr', () => {
       2100,
     );
     expect((await read(isNew, { id: 'ir1' })).nativeSyncSeconds).toBe(2100);
+    expect((await read(isNew, { id: 'ir1' })).losesInProgress).toBe(true);
+    expect(await read(isNew, { id: 'dl1' })).not.toHaveProperty('losesInProgress');
+  });
+
+  it.each([
+    ['a DLP alert', 'dl', 'dataLossPrevention'],
+    [
+      'one whose integration is switched off, under the letters of DLP',
+      'dl',
+      'microsoftDefenderForOffice365',
+    ],
+    ['the same under those of Defender for Office 365', 'fa', 'microsoftDefenderForOffice365'],
+  ])('knows %s by the one name that its copies elsewhere give', async (_, prefix, serviceSource) => {
+    const guid = '5b2c1d0e-4f3a-4b6c-9d8e-7f6a5b4c3d2e';
+    const { aliases } = await read(isNew, { id: `${prefix}${guid}`, providerAlertId: guid, serviceSource });
+    for (const product of ['dlp', 'mdo'] as const) {
+      expect(aliases).toContain(productAlias(product, guid));
+      expect(aliases).toContain(productAlias(product, `${prefix}${guid}`));
+    }
   });
 
   it('takes for the closing comment the newest of those written within ten minutes of the closing', async () => {
