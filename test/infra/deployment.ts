@@ -126,6 +126,8 @@ export const types = {
   role: 'Microsoft.Authorization/roleAssignments',
   lock: 'Microsoft.Authorization/locks',
   eventHubs: 'Microsoft.EventHub/namespaces',
+  eventHub: 'Microsoft.EventHub/namespaces/eventhubs',
+  consumerGroup: 'Microsoft.EventHub/namespaces/eventhubs/consumergroups',
   endpoint: 'Microsoft.Network/privateEndpoints',
   zone: 'Microsoft.Network/privateDnsZones',
   subnet: 'Microsoft.Network/virtualNetworks/subnets',

@@ -81,6 +81,32 @@ export const codeRules: readonly DeploymentRule[] = [
     },
   },
   {
+    name: 'the Event Hubs are those that the settings name, each with the consumer group of the app',
+    violations: (deployment) => {
+      const {
+        NOTIFICATION_EVENT_HUB = '',
+        ALERT_EVENT_HUB = '',
+        EVENT_HUB_CONSUMER_GROUP,
+      } = appSettings(deployment);
+      const read = [NOTIFICATION_EVENT_HUB, ALERT_EVENT_HUB].filter((name) => name !== '');
+      const groups = ofType(deployment, types.consumerGroup).map(({ name }) =>
+        name.split('/').slice(1).join('/'),
+      );
+      return [
+        ...compare('Event Hub', named(deployment, types.eventHub), read),
+        ...read
+          .map((hub) => `${hub}/${EVENT_HUB_CONSUMER_GROUP ?? ''}`)
+          .filter((group) => !groups.includes(group))
+          .map((group) => `${group}: is missing`),
+      ];
+    },
+    breaks: {
+      'a hub by another name': rename(types.eventHub, 'product-alerts'),
+      'a hub that nobody reads': setting(types.appConfig, 'properties.ALERT_EVENT_HUB', ''),
+      'no consumer group': leavingOut(types.consumerGroup),
+    },
+  },
+  {
     name: 'every app setting is one that the code or the host reads',
     violations: (deployment) => {
       const known = new Set<string>([...settings.map(({ name }) => name), ...ofTheHost]);
