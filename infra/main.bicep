@@ -150,7 +150,7 @@ var allTags = union(tags, { workload: workloadName, environment: environmentName
 
 // Compared with shared/queues.ts and shared/connections.ts by a test.
 var queueNames = ['alert-changes', 'alert-changes-poison']
-var tableNames = ['correlations', 'aliases', 'shared', 'cursors', 'deadletters', 'subscriptions']
+var tableNames = ['correlations', 'aliases', 'shared', 'cursors', 'deadletters', 'subscriptions', 'capabilities']
 
 var isolated = network != null
 var graphDelivers = eventHubs && !empty(graphPrincipalId) && !empty(notificationDomain)
