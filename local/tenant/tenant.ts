@@ -23,6 +23,7 @@ import { officeFace } from './office/office-face.ts';
 import { followAlert } from './office/tell-audit.ts';
 import { clientId, tenantId } from './seed/ids.ts';
 import { seedStories } from './seed/stories.ts';
+import type { Switches } from './state/switches.ts';
 import { certificateIn } from './tls/certificate.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -42,6 +43,8 @@ export interface TenantOptions {
   readonly batchMs?: number;
   readonly handshakeTimeoutMs?: number;
   readonly delivery?: Partial<CourierOptions>;
+  /** What it does from the beginning, other than by default. */
+  readonly switches?: Partial<Switches>;
 }
 
 export interface Tenant {
@@ -60,6 +63,7 @@ export interface Tenant {
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const { clock = realClock, identityHeader = randomBytes(16).toString('hex') } = options;
   const world = createWorld(clock);
+  world.switches = { ...world.switches, ...options.switches };
   const delivery = { ...defaultCourierOptions, ...options.delivery };
   const courier = new Courier(clock, delivery, () => world.switches.eventHubReader);
   const dispatcher = new Dispatcher(world, courier, options.batchMs ?? 100);

@@ -30,6 +30,9 @@ const rules: readonly Rule[] = [
 
   // Graph routes before it looks at the token. The code is the general BadRequest.
   { why: 'notInThisCloud', api: 'graph', status: 400, words: /^Resource not found for the segment\b/ },
+  // A collection that is no longer there: legacy alerts, whose end was announced.
+  { why: 'productAbsent', api: 'graph', status: 410 },
+  { why: 'productAbsent', api: 'graph', status: 404 },
   {
     why: 'noLicence',
     api: 'graph',

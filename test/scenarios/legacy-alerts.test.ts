@@ -4,6 +4,7 @@
  */
 
 import { decisionWrites } from '../../local/demo/writes.ts';
+import { defaultSwitches } from '../../local/tenant/state/switches.ts';
 import type { Product } from '../../local/tenant/state/products.ts';
 import { eventually } from '../support/eventually.ts';
 import { known, openScenario, type Scenario } from '../support/scenario.ts';
@@ -33,8 +34,11 @@ describe('scenarios/legacy-alerts', () => {
       policy,
       settings: { POLL_SCHEDULE: '*/2 * * * * *' },
       onHostLine: (line) => lines.push(line),
+      switches: {
+        legacyAlerts: 'served',
+        subscriptions: { ...defaultSwitches.subscriptions, 'security/alerts': 'accept' },
+      },
     });
-    await scenario.control.setSwitches({ legacyAlerts: 'served' });
     [fromCloudApps = '', fromGraph = '', whileSilent = ''] = await scenario.raise({
       blueprint: 'legacy',
       count: 3,
@@ -43,6 +47,12 @@ describe('scenarios/legacy-alerts', () => {
   }, 240_000);
 
   afterAll(() => scenario.stack.stop());
+
+  it('subscribes to the alerts of each product that announces them', async () => {
+    const subscribed = (await scenario.control.subscriptions()).map(({ resource }) => resource);
+    expect(subscribed).toContain("security/alerts?$filter=vendorInformation/provider eq 'MCAS'");
+    expect(subscribed).toHaveLength(5);
+  });
 
   it('carries a closing from Cloud Apps to the legacy API', async () => {
     await scenario.act(fromCloudApps, 'defenderForCloudApps', {
@@ -79,4 +89,19 @@ describe('scenarios/legacy-alerts', () => {
     expect(await scenario.control.violations()).toEqual([]);
     expect(scenario.errors).toEqual([]);
   }, 120_000);
+
+  it('takes its end for what it is: a product that is no longer there', async () => {
+    await scenario.control.setSwitches({ legacyAlerts: 'gone' });
+    await eventually(async () => {
+      const { capabilities } = await scenario.stack.health();
+      const legacy = (capabilities as readonly { readonly provider: string }[]).find(
+        ({ provider }) => provider === 'legacyGraphAlerts',
+      );
+      expect(legacy).toMatchObject({
+        read: 'no',
+        cannot: [{ deed: 'read', why: 'productAbsent', code: 'Gone' }],
+      });
+    }, 150);
+    expect(scenario.errors).toEqual([]);
+  }, 200_000);
 });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { startStack, type Stack } from '../../local/stack.ts';
 import { createStorageReader } from '../../local/start/storage-reader.ts';
 import type { Action, Copy, RaiseOptions, TenantControl } from '../../local/tenant/control/control.ts';
+import type { Switches } from '../../local/tenant/state/switches.ts';
 import type { Product } from '../../local/tenant/state/products.ts';
 import { eventually, settled } from './eventually.ts';
 import { historyOf } from './writes.ts';
@@ -34,6 +35,8 @@ export interface ScenarioOptions {
   /** Top-level entries over those of the laptop's policy. */
   readonly policy?: Readonly<Record<string, unknown>>;
   readonly onHostLine?: (line: string) => void;
+  /** What the tenant does from the beginning. */
+  readonly switches?: Partial<Switches>;
 }
 
 const root = path.resolve(__dirname, '..', '..');
@@ -43,9 +46,11 @@ export async function openScenario({
   settings,
   policy,
   onHostLine,
+  switches = {},
 }: ScenarioOptions = {}): Promise<Scenario> {
   const errors: string[] = [];
   const stack = await startStack({
+    tenant: { switches },
     settings: { ...withoutQuotas(policy), ...settings },
     onHostLine: (line) => {
       onHostLine?.(line);

@@ -98,6 +98,15 @@ const answers: readonly [
     undefined,
     'no noPermission',
   ],
+  ['a list of Graph that has been retired', 'graph', 410, error('Gone', ''), true, 'no productAbsent'],
+  [
+    'a list of Graph that is not there',
+    'graph',
+    404,
+    error('ResourceNotFound', 'Not found.'),
+    undefined,
+    'no productAbsent',
+  ],
   [
     'an Azure subscription that is not there',
     'arm',
