@@ -53,14 +53,16 @@ export async function correlate(store: CorrelationStore, input: CorrelateInput):
   const claims = await claimEach(store, tenantId, stated, { id: ownId, isNew: known === undefined });
   const owners = [...new Set(claims.map(({ owner }) => owner).filter((owner) => owner !== ownId))].sort();
   const matched = known === undefined ? owners[0] : undefined;
-  const match = matched === undefined ? await matchFingerprint(store, input, ownId) : {};
+  const joined = matched === undefined ? known : await store.read(matched);
+  if (matched !== undefined && joined === undefined) throw beingCreated();
+  const match = await matchFingerprint(store, input, { id: matched ?? ownId, joined: joined?.value });
   const id = matched ?? match.owner ?? ownId;
-  const existing = known ?? (await store.read(id));
+  const existing = joined ?? (await store.read(id));
   if (existing === undefined && id !== ownId) throw beingCreated();
   const { redirectTo } = existing?.value ?? {};
   const foreign =
     redirectTo === undefined
-      ? claims.filter(({ owner }) => owner !== ownId && owner !== id)
+      ? [...claims, ...fingerprintOf(match)].filter(({ owner }) => owner !== ownId && owner !== id)
       : [...claims, ...fingerprintOf(match)].filter(({ owner }) => owner === id);
   if (foreign.length > 0) return { id, existing, aliases: [], shared: [], notes: [], foreign };
   const moving = claims.filter(({ owner }) => owner === ownId && id !== ownId);
@@ -156,17 +158,19 @@ const fingerprintOf = ({ owner, alias }: Match): readonly ForeignAlias[] =>
 async function matchFingerprint(
   store: CorrelationStore,
   { tenantId, copy, observation, fingerprints, known }: CorrelateInput,
-  ownId: string,
+  { id, joined }: { readonly id: string; readonly joined: Correlation | undefined },
 ): Promise<Match> {
   if (fingerprints === 'off' || observation.fingerprint === undefined || known !== undefined) return {};
+  // What was merged is looked at again, and then this, too.
+  if (joined?.redirectTo !== undefined) return {};
   const alias = fingerprintAlias(observation.fingerprint);
-  const taken = await store.claimAlias(tenantId, alias, ownId);
-  const owner = taken?.correlationId ?? ownId;
-  if (owner === ownId) return { alias };
+  const taken = await store.claimAlias(tenantId, alias, id);
+  const owner = taken?.correlationId ?? id;
+  if (owner === id) return { alias };
   if (taken?.ambiguous === true) return {};
   const found = await store.read(owner);
   if (found === undefined) throw beingCreated();
-  if (isAlike(found.value, copy)) {
+  if ([copy, ...(joined?.copies ?? [])].some((one) => isAlike(found.value, one))) {
     await store.markAmbiguous(tenantId, alias);
     return {};
   }
@@ -175,5 +179,6 @@ async function matchFingerprint(
   return { owner, alias, note: { event: 'linked', text, copy } };
 }
 
-const isAlike = (found: Correlation, copy: CopyRef): boolean =>
+const isAlike = (found: Correlation, copy: CopyRef & { readonly shared?: boolean }): boolean =>
+  copy.shared !== true &&
   found.copies.some((other) => other.provider === copy.provider && !sameCopy(other, copy));

@@ -38,6 +38,14 @@ const benign: Shown = {
   entraIdProtection: 'dismissed',
 };
 
+const untouched: Shown = {
+  defenderXdr: 'new',
+  defenderXdrIncidents: 'active',
+  sentinel: 'New',
+  defenderForCloudApps: 'OPEN',
+  defenderForCloud: 'Active',
+};
+
 interface Home {
   readonly at: Product;
   readonly deed: Deed;
@@ -113,6 +121,7 @@ describe('scenarios/entra-id-protection', () => {
     const storyAt = (at: Product): string => stories.get(at) ?? '';
     let one = '';
     let other = '';
+    let compromised = '';
 
     beforeAll(async () => {
       scenario = await openScenario({ policy: policy(true), settings });
@@ -123,10 +132,12 @@ describe('scenarios/entra-id-protection', () => {
       const ofSam = { blueprint: 'sixHomes', principal: 'sam@contoso.com' } as const;
       [one = ''] = await scenario.raise({ ...ofSam, title: 'Anonymous IP address' });
       [other = ''] = await scenario.raise({ ...ofSam, title: 'Atypical travel' });
+      [compromised = ''] = await scenario.raise({ blueprint: 'sixHomes', principal: 'kim@contoso.com' });
       await known(scenario);
       // Defender for Cloud shows no times: its copies are believed once they have settled.
       await new Promise((resolve) => setTimeout(resolve, 10_000));
       for (const { at, deed } of homes) await scenario.act(storyAt(at), at, deed);
+      await scenario.act(compromised, 'entraIdProtection', { status: 'confirmedCompromised' });
     }, 240_000);
 
     afterAll(() => scenario.stack.stop());
@@ -195,22 +206,43 @@ describe('scenarios/entra-id-protection', () => {
       expect(await said()).toEqual(before);
     }, 400_000);
 
+    it('whom an admin has confirmed as compromised stays so, whatever becomes of the alert', async () => {
+      await scenario.expectShown(
+        compromised,
+        { entraIdProtection: 'confirmedCompromised', defenderXdr: 'new' },
+        60,
+      );
+      await quiet(scenario.stack);
+      await scenario.act(compromised, 'defenderXdr', closing);
+      await scenario.expectShown(
+        compromised,
+        { defenderXdr: 'resolved truePositive', sentinel: 'Closed TruePositive' },
+        180,
+      );
+      await expectNothingWritten(scenario.stack, 10);
+      expect(await writesToPerson(scenario, compromised)).toEqual([]);
+      await scenario.expectShown(compromised, { entraIdProtection: 'confirmedCompromised' }, 1);
+    }, 400_000);
+
     it('never confirms anybody as compromised, and breaks no rule', () => expectNoViolation(scenario));
   });
 
   describe('without the opt-in', () => {
     let scenario: Scenario;
     let story = '';
+    let remediated = '';
 
     beforeAll(async () => {
       scenario = await openScenario({ policy: policy(false), settings });
-      [story = ''] = await scenario.raise({ blueprint: 'sixHomes' });
+      [story = '', remediated = ''] = await scenario.raise({ blueprint: 'sixHomes', count: 2 });
       await known(scenario);
     }, 180_000);
 
     afterAll(() => scenario.stack.stop());
 
     it('the alert is closed everywhere else, and the person is left alone for a stated reason', async () => {
+      // Nobody has decided anything by changing a password.
+      await scenario.act(remediated, 'entraIdProtection', { status: 'remediated' });
       await scenario.act(story, 'defenderXdr', closing);
       await scenario.expectShown(story, { ...truePositive, entraIdProtection: 'atRisk' }, 180);
       await eventually(
@@ -219,6 +251,7 @@ describe('scenarios/entra-id-protection', () => {
       );
       await expectNothingWritten(scenario.stack, 15);
       expect(await writesToPerson(scenario, story)).toEqual([]);
+      await scenario.expectShown(remediated, { ...untouched, entraIdProtection: 'remediated' }, 1);
       await expectNoViolation(scenario);
     }, 400_000);
   });

@@ -6,7 +6,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { azureSubscriptionId, incidentArmId, workspaceId } from '../../../local/tenant/seed/ids.ts';
 import { passTheTicket, phishToEndpoint } from '../../../local/tenant/seed/story-ids.ts';
-import { openTenant, prefer, type Answer, type Harness } from './harness.ts';
+import { openTenant, prefer, textOf, type Answer, type Harness } from './harness.ts';
 import { openReceiver } from './receiver.ts';
 
 const folder = '../shared/contracts';
@@ -79,6 +79,21 @@ describeContracts('local/tenant/contracts (skipped when ../shared/contracts is a
   it('lists alerts', async () => {
     const { body } = await get('/v1.0/security/alerts_v2?$count=true&$top=3');
     expectFits(graph('microsoft.graph.security.alertCollectionResponse'), body);
+  });
+
+  it('lists risk detections and users at risk, and shows one of each', async () => {
+    await harness.tenant.control.setThrottle({ on: false });
+    await harness.tenant.control.raise({ blueprint: 'sixHomes', story: 'contracts' });
+    const root = '/v1.0/identityProtection';
+    for (const [collection, type] of [
+      ['riskDetections', 'riskDetection'],
+      ['riskyUsers', 'riskyUser'],
+    ]) {
+      const { body } = await get(`${root}/${collection}`);
+      expectFits(graph(`microsoft.graph.${type}CollectionResponse`), body);
+      const one = await get(`${root}/${collection}/${textOf(body.value?.[0]?.id)}`);
+      expectFits(graph(`microsoft.graph.${type}`), one.body);
+    }
   });
 
   it('masks later enum members with one that the contract has', async () => {

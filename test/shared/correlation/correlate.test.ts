@@ -65,6 +65,23 @@ describe('shared/correlation/correlate', () => {
     expect([await ownerOf('mdi:1'), await ownerOf(aliasOf(xdr))]).toEqual([found.id, found.id]);
   });
 
+  it('finds by its fingerprint what a copy has in common that joins another by its id', async () => {
+    const { find, settle } = trial('link');
+    const theirs = await settle(apps, { fingerprint: 'f' });
+    const ours = await settle(cloud, { aliases: ['idp:1'] });
+    const { id, foreign } = await find(xdr, { aliases: ['idp:1'], fingerprint: 'f' });
+    expect({ id, foreign }).toEqual({ id: ours, foreign: [{ alias: fingerprintAlias('f'), owner: theirs }] });
+  });
+
+  it('leaves apart what looks alike when both have a copy in one product', async () => {
+    const { find, settle, store } = trial('link');
+    await settle(apps, { fingerprint: 'f' });
+    await settle(copyOf('defenderForCloudApps', '2'), { aliases: ['idp:1'] });
+    const { foreign } = await find(xdr, { aliases: ['idp:1'], fingerprint: 'f' });
+    expect(foreign).toEqual([]);
+    expect((await store.findAlias(tenantId, fingerprintAlias('f'))).ambiguous).toBe(true);
+  });
+
   it('never lets two copies that share two aliases wait for each other', async () => {
     const { find, settle, store, ownerOf } = trial();
     const both = ['mdc:a', 'mdc:b'];
