@@ -54,13 +54,15 @@ function readBy({ subscribesTo = [], ...provider }: Provider): string {
   return ways.join(', ') || 'its id alone';
 }
 
-function written({ writes, closesAs, holdsComment, commentLimit, kind, reopens }: Provider): string {
+function written(provider: Provider): string {
+  const { writes, closesAs, holdsComment, commentLimit, kind, reopens } = provider;
   if (writes.size === 0) return 'nothing';
   const comment = commentLimit === undefined ? 'comment' : `comment of ${commentLimit} characters`;
   return [
     `${kind === 'alert' ? '' : 'shared copy: '}status ${[...writes].join(', ')}`,
     `closed as ${classifications.filter((word) => closesAs.has(word)).join(', ')}`,
     ...(holdsComment ? [comment] : []),
+    ...('assign' in provider ? ['assigned to'] : []),
     ...(reopens ? ['can be reopened'] : []),
   ].join('; ');
 }

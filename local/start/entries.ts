@@ -27,6 +27,9 @@ const tones: Readonly<Record<JournalLine['event'], Tone>> = {
   linked: 'plain',
   gone: 'warn',
   merged: 'plain',
+  assigned: 'plain',
+  gave: 'good',
+  'not-given': 'warn',
 };
 
 export function entryOfJournal(line: JournalLine, find: CopyFinder): NewEntry {

@@ -53,6 +53,7 @@ const ObservationSchema = z.object({
   fingerprint: z.string().optional(),
   title: z.string().optional(),
   severity: z.string().optional(),
+  assignedTo: z.string().optional(),
 });
 
 export const AlertKeySchema = z.object({

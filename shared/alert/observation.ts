@@ -62,6 +62,8 @@ export interface Observation {
   readonly fingerprint?: string;
   readonly title?: string;
   readonly severity?: string;
+  /** The person it is assigned to (`assignee.ts`); absent for nobody. */
+  readonly assignedTo?: string;
   /**
    * What this product's write needs to have read (an etag, fields to send back). Never leaves the process: an
    * observation that came by queue has none, and the copy is read again before it is written.

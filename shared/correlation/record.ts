@@ -53,6 +53,27 @@ export interface Objection {
   readonly decision: number;
 }
 
+/** Who the alert is assigned to, as far as copies agree; beside the decision and independent of it. */
+export interface Assigned {
+  /** A user principal name in lower case. */
+  readonly to: string;
+  /** Moves on with each change. */
+  readonly number: number;
+  readonly at: string;
+  /** The copy in which it was assigned. */
+  readonly by: CopyRef;
+}
+
+/** What is known of a copy's assignment. */
+export interface CopyAssigned {
+  /** Whom it last named. */
+  readonly to?: string;
+  /** The assignment (`Assigned.number`) that it has shown, was given or has refused. */
+  readonly givenFor?: number;
+  /** Of our last write of it, by the product's clock where its answer told; older looks say nothing. */
+  readonly stampedAt?: string;
+}
+
 export interface CopyRecord extends CopyRef {
   /** Ours: when this copy was first found. */
   readonly foundAt: string;
@@ -68,6 +89,7 @@ export interface CopyRecord extends CopyRef {
   readonly objection?: Objection;
   /** Ours: the moment promised for the write that is due here (`objection`). */
   readonly waitsUntil?: string;
+  readonly assigned?: CopyAssigned;
   /** The product no longer has it. */
   readonly gone?: boolean;
 }
@@ -89,6 +111,7 @@ export interface Correlation {
   readonly title?: string;
   readonly severity?: string;
   readonly agreed?: Decision;
+  readonly assigned?: Assigned;
   readonly lease?: Lease;
   /** It turned out to be one with another: that one goes on, this one only leads there. */
   readonly redirectTo?: string;
@@ -122,6 +145,8 @@ export interface SharedRecord extends CopyRef {
   readonly told?: number;
   readonly intent?: Intent;
   readonly written?: Written;
+  /** Whom it last named, and since when by the product's clock. */
+  readonly assigned?: { readonly to: string; readonly at: string };
   readonly members: readonly SharedMember[];
 }
 
@@ -142,7 +167,10 @@ export interface JournalLine {
     | 'suggested-link'
     | 'linked'
     | 'gone'
-    | 'merged';
+    | 'merged'
+    | 'assigned'
+    | 'gave'
+    | 'not-given';
   readonly copy?: CopyRef;
   readonly text: string;
 }

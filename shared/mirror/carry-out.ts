@@ -11,6 +11,7 @@ import { intend, isWorthStoring } from './draft.ts';
 import { announceShared, executeWrites, type WriteResult } from './execute.ts';
 import type { Gathering } from './gather-all.ts';
 import { planInput, readThese, type Gathered } from './gather.ts';
+import { giveInTurn } from './give-in-turn.ts';
 import { journalOf } from './journal.ts';
 import type { Plan, PlanInput, PlannedWrite } from './judgement.ts';
 import { leaseMs } from './lease.ts';
@@ -20,10 +21,9 @@ import { noteWaits, takeTurns } from './hold-turns.ts';
 import { noteRefusals } from './note-refusals.ts';
 import { withMembers } from './members.ts';
 import { outcomeOf } from './outcome.ts';
+import { persistently } from './persistently.ts';
 import { plan } from './plan.ts';
 import { isoTime } from './time.ts';
-
-const concludeTries = 5;
 
 /**
  * What the outcome calls for is sent before the record says that it was done (`afterSent`): whoever finds the work
@@ -50,6 +50,10 @@ export async function carryOut(
     logPlan(log, key, stored.value, planned);
     return stored;
   };
+  if (!hasWork && planned.assignment.writes.length > 0 && planned.assignment.assigned !== undefined) {
+    const record = noteWaits({ ...intended, lease }, gathered.turns.later);
+    return giveInTurn(deps, key, { gathered, plan: planned }, await store(record), lease, log);
+  }
   if (!hasWork) {
     const { later } = gathered.turns;
     const isWorth = later.size > 0 || notes.length > 0 || isWorthStoring(before?.value, intended);
@@ -71,7 +75,10 @@ export async function carryOut(
     ...lost.map((write): WriteResult => ({ write, ok: false, error: lostRow, sent: false })),
   ];
   logResults(log, key, stored.value, agreed, results);
-  await noteRefusals(deps, key.tenantId, results, log);
+  const failures = results.flatMap((result) =>
+    result.ok ? [] : [{ view: result.write.view, error: result.error }],
+  );
+  await noteRefusals(deps, key.tenantId, failures, log);
   const work = { leaseId: lease.id, decision: agreed, results, later: gathered.turns.later };
   return {
     ...outcomeOf(deps, key, gathered, planned, results),
@@ -105,8 +112,8 @@ async function planFreshly(
     turns,
   );
   const planned = turns.later.size === 0 ? first : await planWithMembers(deps, gathered);
-  const old = planned.plan.writes
-    .map(({ view }) => view)
+  const { writes, assignment } = planned.plan;
+  const old = (writes.length > 0 ? writes.map(({ view }) => view) : assignment.writes)
     .filter(({ look }) => look.kind !== 'seen' || !isFresh(look.observation, deps.clock.now()))
     .map(({ copy }) => copy);
   if (old.length === 0) return { gathered, plan: await planGuarded(deps, gathered, planned) };
@@ -184,16 +191,4 @@ async function concludeSharedRows(
       });
     }),
   );
-}
-
-async function persistently(attempt: (tries: number) => Promise<void>): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    try {
-      await attempt(tries);
-      return;
-    } catch (error) {
-      const lost = error instanceof TransientError && error.code === 'conflict';
-      if (!lost || tries + 1 >= concludeTries) throw error;
-    }
-  }
 }

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CopyRef, Observation } from '../alert/observation.ts';
 import {
+  copyId,
   decisionId,
   sameCopy,
   type Correlation,
@@ -62,7 +63,8 @@ export function intend(
   return {
     ...without(correlation, 'lease'),
     writtenAt: now,
-    copies: correlation.copies.map((copy) => intendCopy(correlation.id, copy, plan, now)),
+    copies: correlation.copies.map((copy) => noteAssigned(intendCopy(correlation.id, copy, plan, now), plan)),
+    ...(plan.assignment.assigned === undefined ? {} : { assigned: plan.assignment.assigned }),
     ...(plan.agreed === undefined ? {} : { agreed: plan.agreed }),
     ...(lease === undefined ? {} : { lease }),
   };
@@ -85,6 +87,12 @@ function intendCopy(correlationId: string, copy: CopyRecord, plan: Plan, now: st
     objection: refusal.objection,
     ...(isWaiting ? defined({ waitsUntil: copy.waitsUntil }) : {}),
   };
+}
+
+function noteAssigned(copy: CopyRecord, { assignment }: Plan): CopyRecord {
+  const assigned = assignment.copies.get(copyId(copy));
+  const isNothing = assigned === undefined || Object.keys(assigned).length === 0;
+  return isNothing ? copy : { ...copy, assigned };
 }
 
 /** Meanings that leave no doubt about an interrupted write: it happened, it did not, or somebody has moved on. */

@@ -152,6 +152,7 @@ export async function planInput(
     now: deps.clock.now(),
     policy: deps.policy,
     agreed: correlation.agreed,
+    assigned: correlation.assigned,
     alertCreatedAt: correlation.alertCreatedAt,
     aliases: correlation.aliases,
     views: views.filter((view) => view !== undefined),

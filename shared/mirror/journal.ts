@@ -26,6 +26,10 @@ export function journalOf(plan: Plan, before: Correlation | undefined, now: stri
     ...(isNewDecision ? [plan.agreed] : []).map(({ disposition, decidedAt, decidedBy }) =>
       line('decided', `${describeDisposition(disposition)}, decided at ${decidedAt}`, decidedBy),
     ),
+    ...(plan.assignment.assigned === undefined || plan.assignment.assigned.number === before?.assigned?.number
+      ? []
+      : [plan.assignment.assigned]
+    ).map(({ at, by }) => line('assigned', `assigned to somebody there at ${at}`, by)),
     ...plan.outvoted.map(({ disposition, at, by }) =>
       line('conflict', `outvoted: ${describeDisposition(disposition)} of ${at}`, by),
     ),

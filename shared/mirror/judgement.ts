@@ -2,9 +2,10 @@
 
 import type { Classification, Disposition } from '../alert/disposition.ts';
 import type { CopyRef, Observation, Shown } from '../alert/observation.ts';
-import type { CopyRecord, Decision, Objection, Seen, SharedRecord } from '../correlation/record.ts';
+import type { Assigned, CopyRecord, Decision, Objection, Seen, SharedRecord } from '../correlation/record.ts';
 import type { Policy, ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { AssignmentPlan } from './assignment.ts';
 
 /** What this run knows of a copy. */
 export type Look =
@@ -45,6 +46,7 @@ export interface PlanInput {
   readonly now: number;
   readonly policy: Policy;
   readonly agreed: Decision | undefined;
+  readonly assigned?: Assigned | undefined;
   readonly alertCreatedAt: string | undefined;
   readonly aliases: readonly string[];
   readonly views: readonly CopyView[];
@@ -116,6 +118,7 @@ export interface Plan {
   readonly outvoted: readonly Candidate[];
   readonly writes: readonly PlannedWrite[];
   readonly refusals: readonly Refusal[];
+  readonly assignment: AssignmentPlan;
   /** Look again after this many milliseconds: something was stale. */
   readonly againAfterMs?: number;
 }

@@ -132,11 +132,11 @@ export function unite(survivor: Correlation, merged: Correlation, now: string): 
   const earlier = created === survivor.alertCreatedAt ? merged.alertCreatedAt : survivor.alertCreatedAt;
   const alertCreatedAt = earlier ?? created;
   return {
-    // Its objections were to decisions that are counted no more.
+    // Its objections were to decisions that are counted no more; whom its copies name competes when they are seen next.
     ...extend(
       survivor,
       merged.aliases,
-      merged.copies.map((copy) => without(copy, 'objection')),
+      merged.copies.map((copy) => without(copy, 'objection', 'assigned')),
       undefined,
     ),
     writtenAt: now,

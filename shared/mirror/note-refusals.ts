@@ -1,17 +1,20 @@
 import type { Log } from '../platform/log.ts';
 import type { MirrorDeps } from './deps.ts';
-import type { WriteResult } from './execute.ts';
+import type { CopyView } from './judgement.ts';
+
+interface Failure {
+  readonly view: CopyView;
+  readonly error: unknown;
+}
 
 /** So that what a product refuses for want of a permission is not tried again with every alert. */
 export async function noteRefusals(
   { capabilities }: Pick<MirrorDeps, 'capabilities'>,
   tenantId: string,
-  results: readonly WriteResult[],
+  failures: readonly Failure[],
   log: Log,
 ): Promise<void> {
-  for (const result of results) {
-    if (result.ok) continue;
-    const { provider, copy } = result.write.view;
-    await capabilities.refused(tenantId, provider, copy.ref, result.error, log);
+  for (const { view, error } of failures) {
+    await capabilities.refused(tenantId, view.provider, view.copy.ref, error, log);
   }
 }

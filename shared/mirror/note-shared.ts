@@ -9,6 +9,7 @@ import type { CopyRecord, PersonChange, Seen, SharedMember, SharedRecord } from 
 import { without } from '../platform/without.ts';
 import type { Policy, ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
+import { assignedAt } from './assignment.ts';
 import { recovered, withoutStamp } from './draft.ts';
 import { judge } from './judge.ts';
 import type { CopyView, Meaning, PlanInput } from './judgement.ts';
@@ -46,7 +47,10 @@ export function noteShared(record: SharedRecord | undefined, sight: SharedSight)
   const { meaning, reason, counts } = judge(view, asPlanInput(view, sight));
   const joined = membersNotIn(known, sight.observation);
   const members = mergeMembers(known.members, sight.observation, joined);
-  const next = { ...advance(known, view, meaning, counts, sight), members };
+  const next = withAssigned(
+    { ...advance(known, view, meaning, counts, sight), members },
+    { ...sight, meaning, isKnown: known.lastSeen !== undefined },
+  );
   return {
     record: next,
     meaning,
@@ -93,6 +97,23 @@ function advance(
   const change = meaning === 'changed' ? { change: personChange(view, observation, isoTime(now)) } : {};
   const news = isNews.has(meaning) ? { news: (known.news ?? 0) + 1 } : {};
   return { ...settled, lastSeen: counts, ...change, ...news };
+}
+
+/** Whom it names is for its alerts to know as well; where it names nobody, nothing is said. */
+function withAssigned(
+  known: SharedRecord,
+  {
+    observation,
+    policy,
+    meaning,
+    isKnown,
+  }: SharedSight & Pick<SharedNote, 'meaning'> & { readonly isKnown: boolean },
+): SharedRecord {
+  const { assignedTo: to } = observation;
+  const isSilent = meaning === 'stale' || meaning === 'unmirrored' || policy.assignedTo === 'off';
+  if (isSilent || to === undefined || to === known.assigned?.to) return known;
+  const assigned = { to, at: assignedAt(isKnown, observation, undefined) };
+  return isKnown ? { ...known, assigned, news: (known.news ?? 0) + 1 } : { ...known, assigned };
 }
 
 /** A write that another alert's worker announced may be on its way still: until then only its own value ends it. */

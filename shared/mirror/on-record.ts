@@ -1,7 +1,7 @@
 /** Whether a poll's finding is in the records already: then there is nothing to queue. */
 
 import { sameShown, type Observation } from '../alert/observation.ts';
-import { aliasOf, sameCopy, type Correlation, type Seen } from '../correlation/record.ts';
+import { aliasOf, sameCopy, type Correlation, type CopyRecord, type Seen } from '../correlation/record.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import { kindOf } from '../provider/kind-of.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -55,10 +55,17 @@ export function isAlertOnRecord(
       .every((shared) => copies.some((known) => sameCopy(known, shared)));
   if (!isLinked) return false;
   if (copy.unmirrored !== undefined) return sameShown(observation.shown, copy.unmirrored);
+  if (policy.assignedTo === 'mirror' && namesAnother(provider, observation, copy)) return false;
   return (
     copy.lastSeen !== undefined && showsLastSeen(provider, observation, copy.lastSeen, agreed?.disposition)
   );
 }
+
+const namesAnother = (
+  { assign }: Pick<Provider, 'assign'>,
+  { assignedTo }: Observation,
+  { assigned }: CopyRecord,
+): boolean => assign !== undefined && assignedTo !== undefined && assignedTo !== assigned?.to;
 
 function showsLastSeen(
   provider: Provider,

@@ -7,10 +7,11 @@ import { describeError, explainError } from '../errors.ts';
 import { defined } from '../platform/defined.ts';
 import type { ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
-import { countsAsFailure, delayAfter, isFinal, retryDelayMs } from './backoff.ts';
+import { countsAsFailure, delayAfter, isFinal, raceDelayMs, retryDelayMs } from './backoff.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { isProven, type WriteResult } from './execute.ts';
 import type { Gathered } from './gather.ts';
+import type { GiveResult } from './give.ts';
 import type { CopyView, Plan, Refusal } from './judgement.ts';
 import { isUntold, membersNotIn } from './note-shared.ts';
 import { settleMs } from './settle.ts';
@@ -60,6 +61,23 @@ export function outcomeOf(
   // One failure in the lot is enough to count, or a copy that never answers would hide behind one that waits.
   const again = { kind: 'again' as const, ...soonest, failed: wishes.some(({ failed }) => failed), ...extra };
   return refusals.length > 0 ? { ...again, refusals } : again;
+}
+
+/** A person whom a product does not know is no reason to come again, nor to give the key up. */
+export function againAfterGiving(key: AlertKey, outcome: Outcome, results: readonly GiveResult[]): Outcome {
+  if (outcome.kind === 'dead') return outcome;
+  const wishes = results.flatMap((result) =>
+    result.ok || isFinal(result.error) ? [] : [wishAfter(key, result.error)],
+  );
+  const known = outcome.kind === 'again' ? [outcome] : [];
+  const [soonest] = [...known, ...wishes].toSorted((a, b) => a.delayMs - b.delayMs);
+  if (soonest === undefined || wishes.length === 0) return outcome;
+  return {
+    ...outcome,
+    ...soonest,
+    kind: 'again',
+    failed: [...known, ...wishes].some(({ failed }) => failed),
+  };
 }
 
 function refusalOf({ error, write: { view } }: Extract<WriteResult, { ok: false }>): string {
@@ -121,11 +139,21 @@ function followUps(
       .filter(({ view }) => hasNewsForMembers(view))
       .map(({ view }) => followUp(view.copy, 0)),
     ...leftOpen(gathered, plan).map(({ view }) => settled(view)),
+    ...comesToGive(plan, results).map((delayMs) => followUp(key, delayMs)),
     ...inTurn(key, gathered, plan).map(({ copy, at, turn }) => ({
       delayMs: Math.max(0, at - clock.now()),
       key: { ...followUp(copy, 0).key, observedAt: key.observedAt, ...defined({ turn }) },
     })),
   ];
+}
+
+/** Soon after the decision's own writes (where one failed, the key comes again anyway), and once Microsoft had its time. */
+function comesToGive({ writes, assignment }: Plan, results: readonly WriteResult[]): readonly number[] {
+  if (results.some(({ ok }) => !ok)) return [];
+  const isNext = writes.length > 0 && assignment.writes.length > 0;
+  const { againAfterMs = Infinity } = assignment;
+  const delayMs = isNext ? raceDelayMs : againAfterMs;
+  return delayMs === Infinity ? [] : [delayMs];
 }
 
 /** What has its turn by its record alone comes a bit after it, whatever the difference of two clocks. */

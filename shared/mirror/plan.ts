@@ -7,6 +7,7 @@ import { initialDisposition } from '../alert/disposition.ts';
 import { sameShown } from '../alert/observation.ts';
 import type { Decision } from '../correlation/record.ts';
 import { agree } from './agree.ts';
+import { planAssignment } from './assignment.ts';
 import { lacksComment, saidComment } from './closing-comment.ts';
 import { judge, judgeShared } from './judge.ts';
 import type { Candidate, Judgement, Plan, PlanInput, PlannedWrite, Refusal } from './judgement.ts';
@@ -31,6 +32,7 @@ export function plan(input: PlanInput): Plan {
     agreed,
     changes,
     outvoted,
+    assignment: planAssignment(input, judgements),
     writes: verdicts.filter((verdict) => 'want' in verdict),
     refusals: verdicts.filter((verdict) => 'objection' in verdict),
     ...(stale.length === 0

@@ -1,15 +1,14 @@
 /** Polling one provider: everything that changed since the watermark and isn't in the records yet is queued. */
 
 import type { AlertKey } from '../alert/alert-key.ts';
-import type { Observation } from '../alert/observation.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import { defined } from '../platform/defined.ts';
-import { without } from '../platform/without.ts';
 import { providerPolicy, type Policy, type ProviderPolicy } from '../policy/policy.ts';
 import type { Page, Provider } from '../provider/provider.ts';
 import type { CursorStore } from './cursors.ts';
 import type { MirrorDeps } from './deps.ts';
+import { forQueue } from './for-queue.ts';
 import type { PollMemo } from './poll-memo.ts';
 import { compareWithRecord } from './on-record.ts';
 import { patient } from './patience.ts';
@@ -143,13 +142,10 @@ async function queuePage(
       ...base,
       ref: observation.ref,
       traceparent: ports.newTraceparent(),
-      observation: withoutBase(observation),
+      observation: forQueue(observation, ports.mirror.policy),
     })),
     ...alone.map((ref) => ({ ...base, ref, traceparent: ports.newTraceparent() })),
   ]);
   for (const { id, observation, queuedAt } of found) ports.memo.remember(id, observation, queuedAt, now);
   return found.length + alone.length;
 }
-
-/** What a write needs to have read stays in the process (see `Observation.base`). */
-const withoutBase = (observation: Observation): Observation => without(observation, 'base');

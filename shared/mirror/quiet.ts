@@ -41,6 +41,7 @@ const guarded = 'guard';
 export function isQuiet(deps: Known, key: AlertKey, before: Correlation, quick: Plan): boolean {
   const own = quick.judgements.find(({ view }) => sameCopy(view.copy, key));
   if (own === undefined || !isKnown(own) || quick.changes.length > 0) return false;
+  if (quick.assignment.isNews || quick.assignment.writes.length > 0) return false;
   if (before.copies.some(({ intent }) => intent !== undefined)) return false;
   if (joinsSomething(deps, key, before, own)) return false;
   if (!quick.refusals.every(({ view, objection }) => isOnRecord(objection, view.copy.objection)))

@@ -8,12 +8,12 @@ import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
 import { describeError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
-import { without } from '../platform/without.ts';
 import { providerPolicy, type ProviderPolicy } from '../policy/policy.ts';
 import { kindOf } from '../provider/kind-of.ts';
 import type { Page, Provider } from '../provider/provider.ts';
 import type { CursorStore } from './cursors.ts';
 import { measureDrift, standingOf, type Standing } from './drift.ts';
+import { forQueue } from './for-queue.ts';
 import { compareWithRecord, findRecord, isAlertOnRecord } from './on-record.ts';
 import { patient } from './patience.ts';
 import type { PollPorts } from './poll.ts';
@@ -137,6 +137,6 @@ function keyFor(
     observedAt: isoTime(mirror.clock.now()),
     source: 'sweep',
     traceparent: newTraceparent(),
-    observation: without(observation, 'base'),
+    observation: forQueue(observation, mirror.policy),
   };
 }

@@ -58,7 +58,7 @@ function findDuplicates(rules: unknown, name: Name): readonly string[] {
 
 /** A preference for a provider whose changes do not count would never have an effect. */
 function findIdlePreferences(rules: unknown, name: Name): readonly string[] {
-  return ['status', 'classification', 'determination', 'comment'].flatMap((field) => {
+  return ['status', 'classification', 'determination', 'comment', 'assignedTo'].flatMap((field) => {
     const path = ['conflicts', field, 'prefer'];
     const id = at(rules, path);
     if (typeof id !== 'string' || !isProviderId(id)) return [];

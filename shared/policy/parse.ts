@@ -48,22 +48,24 @@ function toPolicyFile(written: WrittenPolicy, { tenants, ...home }: ParsedPolicy
 /** Every rule that the tenant leaves out is the home tenant's; its products are its own. */
 function rulesOf(home: WrittenRules, own: WrittenRules): ParsedRules {
   const { mode = home.mode, fingerprints = home.fingerprints, lookBackDays = home.lookBackDays } = own;
+  const { assignedTo = home.assignedTo } = own;
   return RulesDocument.parse({
     mode,
     providers: own.providers,
     fingerprints,
     guards: { ...home.guards, ...own.guards },
     conflicts: { ...home.conflicts, ...own.conflicts },
+    assignedTo,
     reopen: { ...home.reopen, ...own.reopen },
     lookBackDays,
   });
 }
 
 function toPolicy({ mode, providers, ...rest }: ParsedRules): Policy {
-  const { fingerprints, guards, conflicts, reopen, lookBackDays } = rest;
+  const { fingerprints, guards, conflicts, assignedTo, reopen, lookBackDays } = rest;
   const entries = new Map<ProviderId, ProviderPolicy>();
   for (const [id, entry] of Object.entries(providers)) {
     if (isProviderId(id)) entries.set(id, { ...absentProvider, ...entry });
   }
-  return { mode, providers: entries, fingerprints, guards, conflicts, reopen, lookBackDays };
+  return { mode, providers: entries, fingerprints, guards, conflicts, assignedTo, reopen, lookBackDays };
 }

@@ -43,7 +43,9 @@ export interface Policy {
   };
   readonly conflicts: Readonly<
     Record<'status' | 'classification' | 'determination' | 'comment', ConflictRule>
-  >;
+  > & { readonly assignedTo?: ConflictRule };
+  /** Whether the person an alert is assigned to is mirrored too, by user principal name. */
+  readonly assignedTo: 'off' | 'mirror';
   /** What reopening an incident by hand does to the alerts in it. */
   readonly reopen: { readonly members: 'leave' | 'reopen' };
   readonly lookBackDays: number;

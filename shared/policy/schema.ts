@@ -146,9 +146,16 @@ const rules = {
       classification: conflictRule,
       determination: conflictRule,
       comment: conflictRule,
+      assignedTo: conflictRule,
     })
     .prefault({})
     .describe('Which of two competing values of a field wins: the newest, or that of the preferred product.'),
+  assignedTo: z
+    .enum(['off', 'mirror'])
+    .default('off')
+    .describe(
+      'mirror: the person an alert is assigned to as well, where a product names one by user principal name.',
+    ),
   reopen: z
     .strictObject({
       members: z

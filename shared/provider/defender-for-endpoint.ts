@@ -6,7 +6,9 @@
  * @see https://learn.microsoft.com/defender-endpoint/api/alerts
  */
 
+import type { Observation } from '../alert/observation.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
+import type { ApiClient } from '../platform/api-client.ts';
 import { EndpointAlert } from './endpoint-alert.ts';
 import { endpointChange } from './endpoint-change.ts';
 import { countEndpointAlerts, listEndpointAlerts } from './endpoint-list.ts';
@@ -57,14 +59,24 @@ export const defenderForEndpoint = {
   async write(api, ref, want, observed) {
     const body = endpointChange(want, observed, commentLimit);
     if (body === undefined) return undefined;
-    const readAt = api.now();
-    const alert = await api.send({ method: 'PATCH', path: pathOf(ref), body, schema: EndpointAlert });
-    // An answer without comments is no proof that there are none.
-    const comments = [...new Set([...(observed.comments ?? []), ...(alert.comments ?? [])])];
-    return { ...alert, comments, readAt };
+    return patch(api, ref, body, observed);
   },
+  assign: (api, ref, assignedTo, observed) => patch(api, ref, { assignedTo }, observed),
 
   words: graphAlertVerdict.words,
   project: graphAlertVerdict.project,
   lift: graphAlertVerdict.lift,
 } satisfies Provider;
+
+async function patch(
+  api: ApiClient,
+  ref: string,
+  body: Readonly<Record<string, string>>,
+  observed: Observation,
+): Promise<Observation> {
+  const readAt = api.now();
+  const alert = await api.send({ method: 'PATCH', path: pathOf(ref), body, schema: EndpointAlert });
+  // An answer without comments is no proof that there are none.
+  const comments = [...new Set([...(observed.comments ?? []), ...(alert.comments ?? [])])];
+  return { ...alert, comments, readAt };
+}

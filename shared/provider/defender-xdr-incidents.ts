@@ -6,6 +6,7 @@
  */
 
 import { commentStands, fitComment } from '../alert/comment.ts';
+import type { Observation } from '../alert/observation.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import { countInGraph } from './graph-count.ts';
@@ -63,15 +64,20 @@ export const defenderXdrIncidents = {
     const comment = commentStands(want, observed, commentLimit) ? {} : { resolvingComment };
     const body = { ...incidentVerdict.patch(want, observed), ...comment };
     if (Object.keys(body).length === 0) return undefined;
-    const readAt = api.now();
-    const { reading } = await api.send({ method: 'PATCH', path: pathOf(ref), body, schema: GraphIncident });
-    return { ...reading, readAt };
+    return patch(api, ref, body);
   },
+  assign: (api, ref, assignedTo) => patch(api, ref, { assignedTo }),
 
   words: incidentVerdict.words,
   project: incidentVerdict.project,
   lift: incidentVerdict.lift,
 } satisfies Provider;
+
+async function patch(api: ApiClient, ref: string, body: object): Promise<Observation> {
+  const readAt = api.now();
+  const { reading } = await api.send({ method: 'PATCH', path: pathOf(ref), body, schema: GraphIncident });
+  return { ...reading, readAt };
+}
 
 function incidentsWhere(api: ApiClient, filter: string) {
   // An incident of several pages of alerts has no members here: half a list would pass for the whole.

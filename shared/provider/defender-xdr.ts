@@ -6,7 +6,6 @@
  */
 
 import { commentStands, fitComment } from '../alert/comment.ts';
-import type { Disposition } from '../alert/disposition.ts';
 import type { Observation } from '../alert/observation.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import type { ApiClient } from '../platform/api-client.ts';
@@ -57,10 +56,14 @@ export const defenderXdr = {
   listOpen: (api) => alertsWhere(api, isOpen),
   countOpen: (api) => countInGraph(api, '/security/alerts_v2', isOpen),
   async write(api, ref, want, observed) {
-    const seen = await patch(api, ref, want, observed);
+    const body = graphAlertVerdict.patch(want, observed);
+    const seen = body && (await patch(api, ref, body, observed));
     return commentStands(want, seen ?? observed, commentLimit)
       ? seen
       : addComment(api, ref, want.comment ?? '', seen ?? observed);
+  },
+  async assign(api, ref, to, observed) {
+    return patch(api, ref, { assignedTo: to }, observed);
   },
 
   words: graphAlertVerdict.words,
@@ -74,9 +77,12 @@ function alertsWhere(api: ApiClient, filter: string) {
   return readPages(api, path, { schema: GraphAlert, idField: 'id', normaliseRef });
 }
 
-async function patch(api: ApiClient, ref: string, want: Disposition, observed: Observation) {
-  const body = graphAlertVerdict.patch(want, observed);
-  if (body === undefined) return undefined;
+async function patch(
+  api: ApiClient,
+  ref: string,
+  body: Readonly<Record<string, string>>,
+  observed: Observation,
+): Promise<Observation> {
   const readAt = api.now();
   const alert = await api.send({ method: 'PATCH', path: pathOf(ref), body, schema: GraphAlert });
   // An answer without comments is no proof that there are none.

@@ -1,6 +1,7 @@
 /** What an alert of Defender for Endpoint says. @see https://learn.microsoft.com/defender-endpoint/api/alerts */
 
 import * as z from 'zod';
+import { assigneeOf } from '../alert/assignee.ts';
 import { fingerprintOf } from '../alert/fingerprint.ts';
 import { defined } from '../platform/defined.ts';
 import { readComments } from './graph-alert.ts';
@@ -21,6 +22,7 @@ export const EndpointAlert = z
     id: z.string().trim().min(1),
     status: text,
     ...Noted.shape,
+    assignedTo: text,
     title: text,
     severity: text,
     alertCreationTime: timestamp,
@@ -50,6 +52,7 @@ export const EndpointAlert = z
       fingerprint: fingerprintOf(title, principalOf(alert), alert.firstEventTime),
       title,
       severity: alert.severity?.toLowerCase(),
+      assignedTo: assigneeOf(alert.assignedTo),
       base,
     });
   });

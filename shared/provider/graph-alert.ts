@@ -1,6 +1,7 @@
 /** What an alerts_v2 alert says. @see https://learn.microsoft.com/graph/api/resources/security-alert */
 
 import * as z from 'zod';
+import { assigneeOf } from '../alert/assignee.ts';
 import { fingerprintOf } from '../alert/fingerprint.ts';
 import { defined } from '../platform/defined.ts';
 import { graphAlertVerdict } from './graph-verdict.ts';
@@ -34,6 +35,7 @@ export const GraphAlert = z
     status: text,
     classification: text,
     determination: text,
+    assignedTo: text,
     serviceSource: text,
     title: text,
     severity: text,
@@ -62,6 +64,7 @@ export const GraphAlert = z
       fingerprint: fingerprintOf(title, principalOf(alert.evidence), alert.firstActivityDateTime),
       title,
       severity,
+      assignedTo: assigneeOf(alert.assignedTo),
     });
   });
 

@@ -1,6 +1,7 @@
 /** What an XDR incident says. @see https://learn.microsoft.com/graph/api/resources/security-incident */
 
 import * as z from 'zod';
+import { assigneeOf } from '../alert/assignee.ts';
 import type { Member } from '../alert/observation.ts';
 import { defined } from '../platform/defined.ts';
 import { graphAlertVerdict, makeGraphVerdict } from './graph-verdict.ts';
@@ -23,6 +24,7 @@ export const GraphIncident = z
     status: text,
     classification: text,
     determination: text,
+    assignedTo: text,
     displayName: text,
     severity: text,
     resolvingComment: comment,
@@ -45,6 +47,7 @@ export const GraphIncident = z
       redirectedTo: redirectIncidentId,
       title: incident.displayName,
       severity: incident.severity?.toLowerCase(),
+      assignedTo: assigneeOf(incident.assignedTo),
     });
     return { reading, alerts, moreAlerts };
   });

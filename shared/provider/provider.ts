@@ -113,6 +113,13 @@ export interface Provider {
     observed: Observation,
   ): Promise<Observation | undefined>;
 
+  /**
+   * Assigns it to this person and changes nothing else; absent where the product's API takes no user principal name.
+   * Resolves as `write` does.
+   * @throws TerminalError for a person whom the product does not know
+   */
+  assign?(api: ApiClient, ref: string, to: string, observed: Observation): Promise<Observation | undefined>;
+
   /** What the copy would show if it held this disposition. Pure and total. */
   project(disposition: Disposition): Shown;
   /**

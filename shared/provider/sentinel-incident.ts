@@ -1,6 +1,7 @@
 /** What a Sentinel incident says, and what must be sent back of it. */
 
 import * as z from 'zod';
+import { assigneeOf } from '../alert/assignee.ts';
 import type { Shown } from '../alert/observation.ts';
 import { defined } from '../platform/defined.ts';
 import { comment, text, timestamp, type Reading } from './reading.ts';
@@ -83,12 +84,17 @@ export const SentinelIncident = z
       nativeSyncSeconds: native === undefined ? undefined : nativeSyncSeconds,
       title: properties.title,
       severity: properties.severity.toLowerCase(),
+      assignedTo: assigneeIn(properties),
       base:
         etag === undefined
           ? undefined
           : ({ etag, properties: Writable.parse(properties) } satisfies IncidentBase),
     });
   });
+
+/** A group's name means something in Sentinel only. */
+const assigneeIn = ({ owner }: WritableProperties): string | undefined =>
+  owner?.ownerType?.toLowerCase() === 'group' ? undefined : assigneeOf(owner?.userPrincipalName);
 
 /** A merged incident is closed with the label `Redirected`: nobody resolved it. */
 function readShown({ status, classification, labels = [] }: WritableProperties): Shown {

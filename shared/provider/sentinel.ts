@@ -84,20 +84,26 @@ export const sentinel = {
     const isKept = commentStands(want, observed, commentLimit);
     if (isKept && sameShown(project(want), observed.shown)) return undefined;
     const { etag, properties } = readBase(observed) ?? (await getBase(api, ref, observed));
-    const readAt = api.now();
-    const body = {
-      etag,
-      properties: changedProperties(properties, want, fitComment(want.comment ?? '', commentLimit)),
-    };
-    // 201 would mean that an incident was created.
-    const request = { method: 'PUT', path: `${ref}?${version}`, body, accepts: [200] } as const;
-    return { ...(await api.send({ ...request, schema: SentinelIncident })), readAt };
+    const comment = fitComment(want.comment ?? '', commentLimit);
+    return put(api, ref, { etag, properties: changedProperties(properties, want, comment) });
+  },
+  async assign(api, ref, to, observed) {
+    const { etag, properties } = readBase(observed) ?? (await getBase(api, ref, observed));
+    // Without the other names of whoever it was assigned to.
+    return put(api, ref, { etag, properties: { ...properties, owner: { userPrincipalName: to } } });
   },
 
   words,
   project,
   lift,
 } satisfies Provider;
+
+async function put(api: ApiClient, ref: string, body: object): Promise<Observation> {
+  const readAt = api.now();
+  // 201 would mean that an incident was created.
+  const request = { method: 'PUT', path: `${ref}?${version}`, body, accepts: [200] } as const;
+  return { ...(await api.send({ ...request, schema: SentinelIncident })), readAt };
+}
 
 async function getIncident(api: ApiClient, ref: string): Promise<Observation | undefined> {
   const readAt = api.now();

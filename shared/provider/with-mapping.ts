@@ -26,6 +26,7 @@ export function withMapping(provider: Provider, mapping: Mapping | undefined): P
   const get = provider.get?.bind(provider);
   const list = provider.list?.bind(provider);
   const listOpen = provider.listOpen?.bind(provider);
+  const assign = provider.assign?.bind(provider);
   const takesBack = provider.takesBack?.bind(provider);
   return {
     ...provider,
@@ -48,6 +49,12 @@ export function withMapping(provider: Provider, mapping: Mapping | undefined): P
       const answer = await provider.write(api, ref, own(want), observed);
       return answer && seen(answer);
     },
+    ...(assign && {
+      async assign(api, ref, to, observed) {
+        const answer = await assign(api, ref, to, observed);
+        return answer && seen(answer);
+      },
+    }),
     project,
     lift,
     ...(takesBack && {

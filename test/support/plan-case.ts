@@ -107,6 +107,7 @@ export const policyOf = (changes: Partial<Policy> = {}): Policy => ({
   fingerprints: 'suggest',
   guards: { maxClosuresPerHour: 200, maxShareOfOpen: 0.5 },
   conflicts: { status: 'newest', classification: 'newest', determination: 'newest', comment: 'newest' },
+  assignedTo: 'off',
   reopen: { members: 'leave' },
   lookBackDays: 7,
   ...changes,

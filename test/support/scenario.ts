@@ -11,7 +11,9 @@ import type { Product } from '../../local/tenant/state/products.ts';
 import { eventually, settled } from './eventually.ts';
 import { historyOf } from './writes.ts';
 
-export type Deed = Partial<Pick<Action, 'status' | 'classification' | 'determination' | 'comment'>>;
+export type Deed = Partial<
+  Pick<Action, 'status' | 'classification' | 'determination' | 'comment' | 'assignedTo'>
+>;
 /** As `status classification`; the classification counts only while a copy is closed, and where it has one. */
 export type Shown = Readonly<Partial<Record<Product, string>>>;
 

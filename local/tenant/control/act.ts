@@ -87,6 +87,7 @@ function graphVerdict(action: Action, statuses: readonly string[]) {
     status: oneOf(action.status, statuses, 'status'),
     classification: oneOf(action.classification, alertClassifications, 'classification'),
     determination: oneOf(action.determination, alertDeterminations, 'determination'),
+    assignedTo: action.assignedTo,
   });
 }
 
@@ -94,7 +95,13 @@ function graphVerdict(action: Action, statuses: readonly string[]) {
 function actInSentinel(world: World, action: Action, actor: Actor): void {
   const incident = present(world.sentinel.get(lastSegment(action.ref)), action);
   const had = incident.writable.classification;
-  const open = without(incident.writable, 'classification', 'classificationReason', 'classificationComment');
+  const owner = action.assignedTo === undefined ? {} : { owner: { userPrincipalName: action.assignedTo } };
+  if (action.assignedTo !== undefined && action.status === undefined) {
+    writeSentinel(world, incident, { ...incident.writable, ...owner }, actor);
+    return;
+  }
+  const bare = without(incident.writable, 'classification', 'classificationReason', 'classificationComment');
+  const open = { ...bare, ...owner };
   const status = oneOf(action.status, sentinelStatuses, 'status') ?? incident.writable.status;
   if (status !== 'Closed') {
     writeSentinel(world, incident, { ...open, status }, actor);

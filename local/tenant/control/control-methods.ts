@@ -35,6 +35,7 @@ const action = z.strictObject({
   status: text.optional(),
   classification: text.optional(),
   determination: text.optional(),
+  assignedTo: text.optional(),
   comment: text.optional(),
 });
 const raising = z.strictObject({

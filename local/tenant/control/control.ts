@@ -25,6 +25,8 @@ export interface Copy extends CopyName {
   /** Sentinel: the classification reason. */
   readonly determination?: string;
   readonly comments: readonly string[];
+  /** A user principal name; absent for nobody, and where the product names none. */
+  readonly assignedTo?: string;
   /** Absent where the product keeps no such time. */
   readonly lastUpdate?: string;
   readonly writes: WriteCounts;
@@ -39,6 +41,8 @@ export interface Action extends CopyName {
   readonly classification?: string | undefined;
   readonly determination?: string | undefined;
   readonly comment?: string | undefined;
+  /** Defender XDR, Defender for Endpoint, Sentinel: a user principal name. */
+  readonly assignedTo?: string | undefined;
 }
 
 export interface RaiseOptions {

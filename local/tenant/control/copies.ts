@@ -8,7 +8,10 @@ import type { CopyName, Product } from '../state/products.ts';
 import type { World } from '../world.ts';
 import type { Copy } from './control.ts';
 
-type Shown = Pick<Copy, 'title' | 'status' | 'classification' | 'determination' | 'comments' | 'lastUpdate'>;
+type Shown = Pick<
+  Copy,
+  'title' | 'status' | 'classification' | 'determination' | 'comments' | 'assignedTo' | 'lastUpdate'
+>;
 
 export function copiesOf(world: World, story: string | undefined): readonly Copy[] {
   return [...world.stories.values()]
@@ -35,13 +38,16 @@ function describe(world: World, story: Story, name: CopyName): Copy | undefined 
   return { ...common, ...shown, writes: world.journal.counts(name), journal: world.journal.lines(name) };
 }
 
+const assigned = (name: unknown) => (typeof name === 'string' ? { assignedTo: name } : {});
+
 const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | undefined>> = {
   defenderXdr: (world, ref) => {
     const alert = world.alerts.get(ref);
     if (alert === undefined) return undefined;
     const { title, status, classification, determination, lastUpdateDateTime: lastUpdate } = alert;
     const comments = alert.comments.map(({ comment }) => comment);
-    return { title, status, classification, determination, comments, lastUpdate };
+    const shown = { title, status, classification, determination, comments, lastUpdate };
+    return { ...shown, ...assigned(alert.assignedTo) };
   },
   defenderXdrIncidents: (world, ref) => {
     const incident = world.incidents.get(ref);
@@ -56,6 +62,7 @@ const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | u
       determination,
       comments: all,
       lastUpdate: incident.lastUpdateDateTime,
+      ...assigned(incident.assignedTo),
     };
   },
   defenderForCloudApps: (world, ref) => {
@@ -77,6 +84,7 @@ const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | u
       ...(classificationReason === undefined ? {} : { determination: classificationReason }),
       comments: classificationComment === undefined ? messages : [...messages, classificationComment],
       lastUpdate: incident.lastModifiedTimeUtc,
+      ...assigned(incident.writable.owner?.userPrincipalName),
     };
   },
   defenderForCloud: (world, ref) => {
@@ -95,6 +103,7 @@ const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | u
       ...(determination === null ? {} : { determination }),
       comments: alert.comments.map(({ comment }) => comment),
       lastUpdate: alert.lastUpdateDateTime,
+      ...assigned(alert.assignedTo),
     };
   },
   entraIdProtection: readRisk,

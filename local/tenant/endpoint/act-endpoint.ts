@@ -17,6 +17,7 @@ export interface EndpointWords {
   readonly classification?: string | undefined;
   readonly determination?: string | undefined;
   readonly comment?: string | undefined;
+  readonly assignedTo?: string | undefined;
 }
 
 /** @returns the name of a field whose word the product doesn't know; undefined when all is done */
@@ -30,6 +31,7 @@ export function actAtEndpoint(
     status: storedWord(endpointStatuses, said.status),
     classification: storedWord(endpointClassifications, said.classification),
     determination: storedWord(endpointDeterminations, said.determination),
+    assignedTo: said.assignedTo,
   };
   const names = ['status', 'classification', 'determination'] as const;
   const strange = names.find((name) => said[name] !== undefined && stored[name] === undefined);

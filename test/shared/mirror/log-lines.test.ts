@@ -71,6 +71,7 @@ const plan: Plan = {
   changes: [],
   outvoted: [],
   writes: [write],
+  assignment: { assigned: undefined, copies: new Map(), writes: [], isNews: false },
   refusals: [{ view, objection: { check: 'guard', reason: 'too many', decision: 3 } }],
 };
 const about = {

@@ -69,6 +69,7 @@ describe('shared/policy/json-schema', () => {
         'fingerprints',
         'guards',
         'conflicts',
+        'assignedTo',
         'reopen',
         'lookBackDays',
         'tenants',

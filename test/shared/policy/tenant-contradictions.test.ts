@@ -21,7 +21,7 @@ function tenantOf(document: object): FurtherTenant {
 }
 
 const keys =
-  'tenantId, appId, arm, endpoints, mode, providers, fingerprints, guards, conflicts, reopen, lookBackDays';
+  'tenantId, appId, arm, endpoints, mode, providers, fingerprints, guards, conflicts, assignedTo, reopen, lookBackDays';
 
 describe('shared/policy/parse', () => {
   it('reads who a further tenant is and how it is reached', () => {

@@ -55,6 +55,16 @@ describeProvider('shared/provider/defender-for-endpoint', defenderForEndpoint, {
 });
 
 describe('shared/provider/defender-for-endpoint', () => {
+  it('tells whom it is assigned to, and assigns it without deciding anything', async () => {
+    expect((await read(isNew, { assignedTo: 'Jane@Contoso.com' })).assignedTo).toBe('jane@contoso.com');
+    const { api, sent } = scriptedApi('defender', [
+      { body: alertWith(isNew, { assignedTo: 'bob@contoso.com' }) },
+    ]);
+    const answer = await defenderForEndpoint.assign(api, ref, 'bob@contoso.com', await read(isNew));
+    expect(sent).toMatchObject([{ method: 'PATCH', body: { assignedTo: 'bob@contoso.com' } }]);
+    expect(answer.assignedTo).toBe('bob@contoso.com');
+  });
+
   it.each([ref, 'ed1b2c3d4e-0000-4000-8000-000000000000_1', '121688558380765161_2136280442'])(
     'takes the id %s',
     (id) => expect(defenderForEndpoint.normaliseRef(id)).toBe(id),

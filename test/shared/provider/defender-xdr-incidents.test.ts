@@ -49,6 +49,19 @@ describeProvider('shared/provider/defender-xdr-incidents', defenderXdrIncidents,
 });
 
 describe('shared/provider/defender-xdr-incidents', () => {
+  it('tells whom it is assigned to, and assigns it without deciding anything', async () => {
+    const { seen } = await read(isNew, { assignedTo: 'Jane@Contoso.com' });
+    expect(seen.assignedTo).toBe('jane@contoso.com');
+    const { api, sent } = scriptedApi('graph', [
+      { body: incidentWith(isNew, { assignedTo: 'bob@contoso.com' }) },
+    ]);
+    const answer = await defenderXdrIncidents.assign(api, ref, 'bob@contoso.com');
+    expect(sent).toEqual([
+      { method: 'PATCH', path: '/security/incidents/29', body: { assignedTo: 'bob@contoso.com' } },
+    ]);
+    expect(answer.assignedTo).toBe('bob@contoso.com');
+  });
+
   it('writes the decision and its comment in one change', async () => {
     const { seen } = await read(isNew);
     const want = { ...closedAs('truePositive', 'Contained'), determination: 'malware' } as const;

@@ -60,6 +60,16 @@ describeProvider('shared/provider/defender-xdr', defenderXdr, {
 });
 
 describe('shared/provider/defender-xdr', () => {
+  it('tells whom it is assigned to, and assigns it without deciding anything', async () => {
+    const closed = closedAs('truePositive', 'Done');
+    expect((await read(isNew, { assignedTo: 'Jane@Contoso.com' })).assignedTo).toBe('jane@contoso.com');
+    expect(await read(isNew, { assignedTo: 'Automation' })).not.toHaveProperty('assignedTo');
+    const { api, sent } = scriptedApi('graph', [answerWith(closed, { assignedTo: 'jane@contoso.com' })]);
+    const answer = await defenderXdr.assign(api, ref, 'jane@contoso.com', await read(closed));
+    expect(sent).toMatchObject([{ method: 'PATCH', body: { assignedTo: 'jane@contoso.com' } }]);
+    expect(answer).toMatchObject({ assignedTo: 'jane@contoso.com', shown: defenderXdr.project(closed) });
+  });
+
   it('sends status, classification and determination, unknown included, and the comment after it', async () => {
     const want = closedAs('unknown', 'Nothing found');
     const { api, sent } = scriptedApi('graph', [

@@ -102,6 +102,37 @@ describeProvider('shared/provider/sentinel', sentinel, {
 });
 
 describe('shared/provider/sentinel', () => {
+  it('assigns an incident to a person by one name, and sends all the rest back as it was', async () => {
+    const closed = closedAs('truePositive', 'Contained');
+    const owner = { userPrincipalName: 'jane@contoso.com' };
+    const { api, sent } = scriptedApi('arm', [{ body: incidentWith(closed, { owner }) }]);
+    const answer = await sentinel.assign(api, ref, 'jane@contoso.com', await read(closed));
+    expect(sent).toMatchObject([
+      {
+        method: 'PUT',
+        body: {
+          etag: '"1"',
+          properties: {
+            ...common,
+            status: 'Closed',
+            classification: 'TruePositive',
+            classificationComment: 'Contained',
+          },
+        },
+      },
+    ]);
+    expect((sent[0]?.body as { properties: { owner: unknown } }).properties.owner).toEqual(owner);
+    expect(answer.assignedTo).toBe('jane@contoso.com');
+  });
+
+  it.each([
+    [{ userPrincipalName: 'Jane@Contoso.com', ownerType: 'User' }, 'jane@contoso.com'],
+    [{ userPrincipalName: 'soc@contoso.com', ownerType: 'Group' }, undefined],
+    [{ assignedTo: 'Jane Doe', email: 'jane@contoso.com' }, undefined],
+  ])('takes %j for %s', async (owner, name) => {
+    expect((await read(isNew, { owner })).assignedTo).toBe(name);
+  });
+
   it('sends everything back that a PUT takes, with the etag in the body', async () => {
     const { api, sent } = scriptedApi('arm', [{ body: incidentWith(closedAs('truePositive', 'Contained')) }]);
     const answer = await sentinel.write(api, ref, closedAs('truePositive', 'Contained'), await read(isNew));
