@@ -14,6 +14,8 @@ export interface StackOptions {
   readonly tenant?: TenantOptions;
   /** Further app settings; they win over the stack's own. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Settings that depend on the tenant; they win over all others. */
+  readonly settingsFor?: (tenant: Tenant) => Promise<Readonly<Record<string, string>>>;
   /** Gets every line that the function host prints. */
   readonly onHostLine?: (line: string) => void;
 }
@@ -53,7 +55,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   try {
     tenant = await startTenant(options.tenant);
     const port = await freePort();
-    const settings = { ...stackSettings(storage, tenant, port), ...options.settings };
+    const special = await options.settingsFor?.(tenant);
+    const settings = { ...stackSettings(storage, tenant, port), ...options.settings, ...special };
     host = await startHostProcess(appDir, port, settings, options.onHostLine ?? (() => undefined));
   } catch (error) {
     await stop();

@@ -1,9 +1,10 @@
-/** `npm run tenant`: the simulated tenant alone, until SIGTERM or SIGINT. */
+/** `npm run tenant`: the simulated tenant alone, or with a further one, until SIGTERM or SIGINT. */
 
-import { readArguments } from './arguments.ts';
+import { readArguments, type TenantArguments } from './arguments.ts';
 import { startTenant, type Tenant } from './tenant.ts';
 
-function print(tenant: Tenant): void {
+function print(tenant: Tenant, further: Tenant | undefined): void {
+  const settings = { ...tenant.environment, ...further?.environment };
   console.log(
     [
       'Simulated Microsoft tenant',
@@ -13,33 +14,50 @@ function print(tenant: Tenant): void {
       `  managed identity          ${tenant.environment.IDENTITY_ENDPOINT ?? ''}`,
       `  control                   ${tenant.origin}/_control`,
       `  CA certificate            ${tenant.caPath}`,
+      ...(further === undefined ? [] : linesAbout(further)),
       'Settings for the app:',
-      ...Object.entries(tenant.environment).map(([name, value]) => `  ${name}=${value}`),
+      ...Object.entries(settings).map(([name, value]) => `  ${name}=${value}`),
       `listening on ${tenant.origin}`,
     ].join('\n'),
   );
 }
 
-function explain(error: unknown, port: number): string {
+function linesAbout({ origin, registration }: Tenant): readonly string[] {
+  const { tenantId, clientId: appId } = registration;
+  const endpoints = { graph: origin, defender: origin, cloudApps: origin };
+  return [
+    'A further tenant',
+    `  control                   ${origin}/_control`,
+    '  for "tenants" in the policy, with providers of your choice:',
+    `  ${JSON.stringify({ tenantId, appId, endpoints, providers: {} })}`,
+  ];
+}
+
+function explain(error: unknown, ports: readonly number[]): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return `Port ${port} is busy. End what listens there, or choose another with --port N (0: any free port).`;
+    return `Port ${ports.join(' or ')} is busy. End what listens there, or choose another with --port N or --further-port N (0: any free port).`;
   return error instanceof Error ? error.message : 'The tenant could not start.';
 }
 
 async function main(): Promise<void> {
-  let port = 0;
+  let options: TenantArguments = { port: 0 };
   try {
-    ({ port } = readArguments(process.argv.slice(2)));
-    const tenant = await startTenant({ port });
+    options = readArguments(process.argv.slice(2));
+    const tenant = await startTenant({ port: options.port });
+    const further =
+      options.furtherPort === undefined
+        ? undefined
+        : await startTenant({ port: options.furtherPort, home: tenant });
     const end = (): void => {
-      void tenant.close().then(() => process.exit(0));
+      void Promise.all([tenant.close(), further?.close()]).then(() => process.exit(0));
     };
     process.once('SIGTERM', end);
     process.once('SIGINT', end);
-    print(tenant);
+    print(tenant, further);
   } catch (error) {
-    console.error(explain(error, port));
-    process.exitCode = 1;
+    const { port, furtherPort } = options;
+    console.error(explain(error, furtherPort === undefined ? [port] : [port, furtherPort]));
+    process.exit(1);
   }
 }
 

@@ -16,12 +16,13 @@ import type { Call, Reply } from './http/exchange.ts';
 import { startHttpsServer, type Answer } from './http/https-server.ts';
 import { endpointFace } from './endpoint/endpoint-face.ts';
 import { identityPath, serveIdentity } from './identity/identity-face.ts';
+import { isLoginPath, serveLogin } from './identity/login-face.ts';
 import { TokenMint } from './identity/token.ts';
 import { Courier, defaultCourierOptions, type CourierOptions } from './notifications/courier.ts';
 import { Dispatcher } from './notifications/dispatcher.ts';
 import { officeFace } from './office/office-face.ts';
 import { followAlert } from './office/tell-audit.ts';
-import { clientId, tenantId } from './seed/ids.ts';
+import { clientId, guest, home, tenantId, type Registration } from './seed/ids.ts';
 import { seedStories } from './seed/stories.ts';
 import type { Switches } from './state/switches.ts';
 import { certificateIn } from './tls/certificate.ts';
@@ -35,6 +36,11 @@ export interface TenantOptions {
   readonly directory?: string;
   /** `stories` by default. */
   readonly seed?: 'stories' | 'none';
+  /**
+   * Makes it a further tenant, which knows the app by an application that trusts the identity of this one. It has a
+   * token endpoint (`LOGIN_ENDPOINT`) and no managed identity; of the products, those of Graph, Defender and Cloud Apps.
+   */
+  readonly home?: Tenant;
   /** What X-IDENTITY-HEADER must be; random by default. */
   readonly identityHeader?: string;
   /** 24 hours by default, as App Service issues them. */
@@ -53,7 +59,10 @@ export interface Tenant {
   readonly origin: string;
   readonly caPath: string;
   readonly caCert: string;
-  /** The settings by which the app finds this tenant. */
+  readonly registration: Registration;
+  /** Of the identity's tokens. */
+  readonly mint: TokenMint;
+  /** The settings by which the app finds this tenant; of a further one, those that the home tenant's lack. */
   readonly environment: Readonly<Record<string, string>>;
   readonly control: TenantControl;
   close(): Promise<void>;
@@ -62,8 +71,10 @@ export interface Tenant {
 /** @throws the socket's error (code EADDRINUSE) when the port is busy. */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
   const { clock = realClock, identityHeader = randomBytes(16).toString('hex') } = options;
-  const world = createWorld(clock);
+  const registration = options.home === undefined ? home : guest;
+  const world = createWorld(clock, registration);
   world.switches = { ...world.switches, ...options.switches };
+  const mint = new TokenMint(registration);
   const delivery = { ...defaultCourierOptions, ...options.delivery };
   const courier = new Courier(clock, delivery, () => world.switches.eventHubReader);
   const dispatcher = new Dispatcher(world, courier, options.batchMs ?? 100);
@@ -78,7 +89,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const control = createControl(world, dispatcher, courier);
   // TLS is checked against the machine's own clock, whatever the tenant's clock says.
   const certificate = await certificateIn(options.directory ?? '.local', Date.now());
-  const answer = route(world, control, identityHeader, options);
+  const answer = route({ world, control, mint }, identityHeader, options);
   const server = await startHttpsServer(certificate, options.port ?? 0, answer);
   const origin = `https://localhost:${server.port}`;
   return {
@@ -86,7 +97,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     origin,
     caPath: certificate.caPath,
     caCert: certificate.caCert,
-    environment: environmentFor(origin, certificate.caPath, identityHeader),
+    registration,
+    mint,
+    environment:
+      options.home === undefined
+        ? environmentFor(origin, certificate.caPath, identityHeader)
+        : { LOGIN_ENDPOINT: origin },
     control,
     close: async () => {
       dispatcher.clear();
@@ -112,8 +128,13 @@ function environmentFor(origin: string, caPath: string, identityHeader: string):
   };
 }
 
-function route(world: World, control: TenantControl, headerValue: string, options: TenantOptions): Answer {
-  const mint = new TokenMint();
+interface Parts {
+  readonly world: World;
+  readonly control: TenantControl;
+  readonly mint: TokenMint;
+}
+
+function route({ world, control, mint }: Parts, headerValue: string, options: TenantOptions): Answer {
   const faces = [
     graphFace(world, options.handshakeTimeoutMs ?? 10_000),
     armFace(world),
@@ -123,14 +144,17 @@ function route(world: World, control: TenantControl, headerValue: string, option
     cloudAppsFace(world),
   ];
   const servers = faces.map((face): [Face, FaceServer] => [face, serveFace(world, mint, face)]);
-  const identity = serveIdentity(world, mint, {
-    headerValue,
+  const tokens = {
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 86_400,
     resources: faces.flatMap((face) => face.audiences),
-  });
+  };
+  const isHome = options.home === undefined;
+  const identity = serveIdentity(world, mint, { headerValue, ...tokens });
+  const login = serveLogin(world, mint, { identityMint: options.home?.mint ?? mint, ...tokens });
   return async (call: Call, whenGone: Promise<void>): Promise<Reply | undefined> => {
     if (call.path.startsWith(controlPrefix)) return serveControl(control, call);
-    if (call.path === identityPath) return identity(call);
+    if (isHome && call.path === identityPath) return identity(call);
+    if (!isHome && isLoginPath(call.path)) return login(call);
     const server = servers.find(([face]) => face.covers(call.path))?.[1];
     return server === undefined ? { status: 404 } : server(call, whenGone);
   };

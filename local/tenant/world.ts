@@ -15,6 +15,7 @@ import type { LegacyAlert } from './legacy/legacy-alert.ts';
 import { AuditFeed } from './office/audit-feed.ts';
 import type { PolicyAlert } from './office/policy-alert.ts';
 import { RiskBook } from './risk/risk-book.ts';
+import { home, type Registration } from './seed/ids.ts';
 import type { Story } from './seed/story.ts';
 import type { Actor } from './state/products.ts';
 import { defaultSwitches, type Switches } from './state/switches.ts';
@@ -32,6 +33,8 @@ export interface NativeSync {
 
 export interface World {
   readonly clock: TenantClock;
+  /** Who the app is here. */
+  readonly registration: Registration;
   readonly alerts: VersionedStore<GraphAlert>;
   readonly incidents: VersionedStore<GraphIncident>;
   readonly cloudApps: VersionedStore<CloudAppsAlert>;
@@ -56,9 +59,10 @@ export interface World {
   nativeSync: NativeSync;
 }
 
-export function createWorld(clock: TenantClock): World {
+export function createWorld(clock: TenantClock, registration: Registration = home): World {
   return {
     clock,
+    registration,
     alerts: new VersionedStore(),
     incidents: new VersionedStore(),
     cloudApps: new VersionedStore(),

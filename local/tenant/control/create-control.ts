@@ -4,7 +4,6 @@ import { withoutQuery } from '../calls/sanitise.ts';
 import type { Courier } from '../notifications/courier.ts';
 import type { Dispatcher } from '../notifications/dispatcher.ts';
 import { guidFrom } from '../seed/deterministic-id.ts';
-import { tenantId } from '../seed/ids.ts';
 import { seedStories } from '../seed/stories.ts';
 import { isoTime } from '../state/timestamps.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
@@ -86,7 +85,7 @@ function subscriptionControl(world: World, dispatcher: Dispatcher, courier: Cour
     forgeNotification: async (forgery) => {
       const urls = world.subscriptions.list().map((each) => each.notificationUrl);
       for (const url of forgery.url === undefined ? new Set(urls) : [forgery.url])
-        courier.send(url, [forged(forgery, world.clock.now())]);
+        courier.send(url, [forged(world, forgery)]);
     },
     flushNotifications: async () => {
       dispatcher.flush();
@@ -123,12 +122,12 @@ function summary(subscription: Subscription): SubscriptionSummary {
 }
 
 /** Looks like the real thing but for what a stranger can't know. */
-function forged(forgery: Forgery, nowMs: number) {
+function forged({ clock, registration }: World, forgery: Forgery) {
   const { alertId, clientState = 'not-the-client-state' } = forgery;
   return {
     subscriptionId: forgery.subscriptionId ?? guidFrom('forged subscription'),
-    subscriptionExpirationDateTime: isoTime(nowMs + 3_600_000),
-    tenantId: forgery.tenantId ?? tenantId,
+    subscriptionExpirationDateTime: isoTime(clock.now() + 3_600_000),
+    tenantId: forgery.tenantId ?? registration.tenantId,
     clientState,
     changeType: 'updated',
     resource: `security/alerts_v2/${alertId}`,

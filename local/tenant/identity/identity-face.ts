@@ -5,11 +5,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { header, type Call, type Reply } from '../http/exchange.ts';
-import { clientId } from '../seed/ids.ts';
 import { isoTime } from '../state/timestamps.ts';
 import type { World } from '../world.ts';
 import { rolesFor } from './permissions.ts';
-import type { TokenMint } from './token.ts';
+import { exchangeAudience, type TokenMint } from './token.ts';
 
 export const identityPath = '/msi/token';
 
@@ -45,7 +44,7 @@ export function serveIdentity(
       path: call.path,
       query: call.query.toString(),
       status: reply.status,
-      app: clientId,
+      app: world.registration.clientId,
     });
     return reply;
   };
@@ -60,11 +59,12 @@ function answer(world: World, mint: TokenMint, options: IdentityOptions, call: C
     return refused(401, 'The X-IDENTITY-HEADER header is missing or wrong.');
   if (call.query.get('api-version') !== '2019-08-01')
     return refused(400, "The api-version query parameter must be '2019-08-01'.");
+  const { clientId } = world.registration;
   const identity = call.query.get('client_id');
   if (identity !== null && identity.toLowerCase() !== clientId)
     return refused(400, 'No managed identity was found for the specified client id.');
   const resource = (call.query.get('resource') ?? '').replace(/\/$/, '');
-  if (!resources.includes(resource))
+  if (![...resources, exchangeAudience].includes(resource))
     return refused(400, 'The resource principal was not found in the tenant.');
   if (resource === cloudAppsResource && world.withheld.of('defenderForCloudApps') !== undefined)
     return refused(

@@ -1,33 +1,52 @@
 /** Tokens in the shape of Entra's, signed with a secret that lives as long as the process. */
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { isObject, parseJson } from '../http/json.ts';
-import { appName, clientId, principalId, tenantId } from '../seed/ids.ts';
+import * as z from 'zod';
+import { parseJson } from '../http/json.ts';
+import { appName, type Registration } from '../seed/ids.ts';
 
-export interface TokenClaims {
-  readonly aud: string;
-  readonly appid: string;
-  readonly exp: number;
-}
+const Claims = z.object({
+  aud: z.string(),
+  appid: z.string(),
+  exp: z.number(),
+  iss: z.string(),
+  sub: z.string(),
+});
+export type TokenClaims = Readonly<z.output<typeof Claims>>;
+
+/** For whom the identity's token is that an application presents in place of a secret. */
+export const exchangeAudience = 'api://AzureADTokenExchange';
+
+/** Who issued such a token. */
+export const issuerOf = (tenantId: string): string => `https://login.microsoftonline.com/${tenantId}/v2.0`;
 
 export type TokenFlaw = 'missing' | 'malformed' | 'forged' | 'expired' | 'audience';
 export type TokenVerdict = { readonly claims: TokenClaims } | { readonly flaw: TokenFlaw };
 
 export class TokenMint {
   readonly #secret = randomBytes(32);
+  readonly #registration: Registration;
+
+  constructor(registration: Registration) {
+    this.#registration = registration;
+  }
 
   /** `nowMs` and `lifetimeSeconds` decide `exp`; `roles` only inform, since grants are looked up at use. */
   issue(audience: string, roles: readonly string[], nowMs: number, lifetimeSeconds: number): string {
+    const { tenantId, clientId, principalId } = this.#registration;
     const now = Math.floor(nowMs / 1000);
     const claims = {
       aud: audience,
-      iss: `https://sts.windows.net/${tenantId}/`,
+      iss: audience.startsWith(exchangeAudience)
+        ? issuerOf(tenantId)
+        : `https://sts.windows.net/${tenantId}/`,
       iat: now,
       nbf: now,
       exp: now + lifetimeSeconds,
       appid: clientId,
       app_displayname: appName,
       oid: principalId,
+      sub: principalId,
       tid: tenantId,
       idtyp: 'app',
       // An application without any has no such claim.
@@ -64,9 +83,5 @@ function same(a: string, b: string): boolean {
 
 function readClaims(unsigned: string): TokenClaims | undefined {
   const claims = parseJson(Buffer.from(unsigned.split('.')[1] ?? '', 'base64url').toString('utf8'));
-  if (!isObject(claims)) return undefined;
-  const { aud, appid, exp } = claims;
-  return typeof aud === 'string' && typeof appid === 'string' && typeof exp === 'number'
-    ? { aud, appid, exp }
-    : undefined;
+  return Claims.safeParse(claims).data;
 }

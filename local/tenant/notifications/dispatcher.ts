@@ -38,7 +38,7 @@ export class Dispatcher {
 
   /** To the lifecycle URL only; the removal also removes, and `pause` stops deliveries until reauthorized. */
   lifecycle(subscription: Subscription, event: LifecycleEvent, pause: boolean): void {
-    const item = lifecycleItem(subscription, event);
+    const item = lifecycleItem(this.#world.registration.tenantId, subscription, event);
     if (event === 'subscriptionRemoved') this.#world.subscriptions.remove(subscription.id);
     else if (pause) this.#world.subscriptions.put({ ...subscription, paused: true });
     const url = subscription.lifecycleNotificationUrl;
@@ -62,7 +62,12 @@ export class Dispatcher {
 
   #notify(subscription: Subscription, change: Change): void {
     const url = subscription.notificationUrl;
-    const item = changeItem(subscription, change, this.#world.switches.bareResource);
+    const item = changeItem(
+      this.#world.registration.tenantId,
+      subscription,
+      change,
+      this.#world.switches.bareResource,
+    );
     const faults = this.#world.faults.strike(
       'notifications',
       'change',

@@ -1,7 +1,6 @@
 /** One entry of a change notification collection. @see https://learn.microsoft.com/graph/api/resources/changenotification */
 
 import { randomBytes } from 'node:crypto';
-import { tenantId } from '../seed/ids.ts';
 import { isoTime } from '../state/timestamps.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 import type { Change } from './change.ts';
@@ -37,12 +36,17 @@ export function watches(subscription: Subscription, change: Change): boolean {
 }
 
 /** `bare`: the resource is the id alone, as the Event Grid sample has it. */
-export function changeItem(subscription: Subscription, change: Change, bare: boolean): NotificationItem {
+export function changeItem(
+  tenantId: string,
+  subscription: Subscription,
+  change: Change,
+  bare: boolean,
+): NotificationItem {
   const legacy = subscription.watches === 'security/alerts';
   const path = `${subscription.watches}/${change.id}`;
   return {
     id: randomBytes(9).toString('base64url'),
-    ...common(subscription),
+    ...common(tenantId, subscription),
     changeType: change.changeType,
     resource: bare ? change.id : path,
     resourceData: {
@@ -53,11 +57,15 @@ export function changeItem(subscription: Subscription, change: Change, bare: boo
   };
 }
 
-export function lifecycleItem(subscription: Subscription, lifecycleEvent: LifecycleEvent): NotificationItem {
-  return { lifecycleEvent, ...common(subscription) };
+export function lifecycleItem(
+  tenantId: string,
+  subscription: Subscription,
+  lifecycleEvent: LifecycleEvent,
+): NotificationItem {
+  return { lifecycleEvent, ...common(tenantId, subscription) };
 }
 
-function common(subscription: Subscription): NotificationItem {
+function common(tenantId: string, subscription: Subscription): NotificationItem {
   return {
     subscriptionId: subscription.id,
     subscriptionExpirationDateTime: isoTime(subscription.expiresAt),

@@ -12,6 +12,23 @@ export const clientId = 'e0b7c2f4-95a3-4c1b-8d26-1f47a0c9d853';
 export const principalId = '1a5d83be-6c47-4f0e-b2d9-93e7f8510c46';
 export const appName = 'Alert Mirror';
 
+/** Who the app is in a tenant, as its tokens say. */
+export interface Registration {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly principalId: string;
+}
+
+/** The tenant of the managed identity. */
+export const home: Registration = { tenantId, clientId, principalId };
+
+/** A further tenant, in which an application stands for the identity. */
+export const guest: Registration = {
+  tenantId: '5f0d7c19-24e6-4b83-8a1d-c3e9f2076b5d',
+  clientId: '91c8e5a3-6f2b-4d07-b1e4-7a5390dc42f8',
+  principalId: 'd47b20f6-83ca-4e19-95d0-2c6f1be8a073',
+};
+
 export const incidentArmId = (name: string): string =>
   `${workspaceId}/providers/Microsoft.SecurityInsights/incidents/${name}`;
 

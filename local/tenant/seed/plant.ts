@@ -15,8 +15,9 @@ export function plant(
   options: { readonly at: number; readonly history?: boolean; readonly announce?: boolean },
 ): Story {
   const { at, history = false, announce = false } = options;
-  for (const each of records.alerts) world.alerts.put(each.id, each, at);
-  for (const each of records.incidents) world.incidents.put(each.id, each, at);
+  const { tenantId } = world.registration;
+  for (const each of records.alerts) world.alerts.put(each.id, { ...each, tenantId }, at);
+  for (const each of records.incidents) world.incidents.put(each.id, { ...each, tenantId }, at);
   for (const each of records.cloudApps) world.cloudApps.put(each._id, each, at);
   for (const each of records.sentinel) world.sentinel.put(each.name, each, at);
   for (const each of records.cloud) world.cloud.put(each.id, each, at);

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parsePolicy } from '../../../shared/policy/parse.ts';
 
 const main = resolve('local/tenant/main.ts');
 
@@ -38,6 +39,14 @@ describe('local/tenant/main', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/CA certificate +\S+ca\.pem/);
     expect(out).toMatch(/IDENTITY_ENDPOINT=https:\/\/localhost:\d+\/msi\/token/);
+  });
+
+  it('prints the entry for the policy of a further tenant, and where that gives tokens', async () => {
+    const { code, out, err } = await run(['--further-port', '0'], 'SIGTERM');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/LOGIN_ENDPOINT=https:\/\/localhost:\d+$/m);
+    const entry = /^ +(\{"tenantId".*\})$/m.exec(out)?.[1] ?? '';
+    expect(parsePolicy(JSON.stringify({ tenants: [JSON.parse(entry)] }))).toMatchObject({ ok: true });
   });
 
   it('says which port is busy and what to do', async () => {
