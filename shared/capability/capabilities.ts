@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { TerminalError } from '../errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import { without } from '../platform/without.ts';
 import { providerPolicy, writesTo, type Policy, type ProviderPolicy } from '../policy/policy.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import type { Provider, ProviderScope } from '../provider/provider.ts';
@@ -32,7 +33,11 @@ export interface Capabilities {
   readable<S extends ProviderScope>(tenantId: string, provider: Provider, scope: S): Promise<S | undefined>;
   /** Why a copy can't be read, or else written; undefined while it can, and while nobody knows. */
   barrier(tenantId: string, provider: Provider, ref: string): Promise<Barrier | undefined>;
-  /** A call has failed: if that was for good, the product is asked with the next probe, before it is called again. */
+  /** When something that could not be done could be done again, and no sweep has caught up with it yet. */
+  regainedAt(tenantId: string, provider: Provider): Promise<string | undefined>;
+  /** What was left open meanwhile is queued. @throws TransientError when storage fails */
+  caughtUp(tenantId: string, provider: Provider, regainedAt: string): Promise<void>;
+  /** A call has failed: if that may have been for good, the product is asked with the next probe, before it is called again. */
   doubt(tenantId: string, provider: Provider, error: unknown): void;
   /** Nothing of it can be read, as far as this process knows. */
   isClosed(tenantId: string, provider: Provider): boolean;
@@ -85,9 +90,10 @@ export function createCapabilities(options: CapabilityOptions): Capabilities {
       writes: renew(known?.writes ?? [], answers.writes, checkedAt),
     };
     // Before it is on record that they can be read: who comes after must not begin too late.
-    for (const { since } of regained(known?.reads ?? [], record.reads))
-      await options.onReadable(tenantId, provider.id, since);
-    await rows.save(record);
+    const readAgain = regained(known?.reads ?? [], record.reads);
+    for (const { since } of readAgain) await options.onReadable(tenantId, provider.id, since);
+    const isBetter = [...readAgain, ...regained(known?.writes ?? [], record.writes)].length > 0;
+    await rows.save({ ...record, ...(isBetter ? { regainedAt: checkedAt } : {}) });
     logCapability(log, record);
   };
 
@@ -105,8 +111,16 @@ export function createCapabilities(options: CapabilityOptions): Capabilities {
       if (read !== undefined) return { deed: 'read', reason: barrierSentence('read', read) };
       return write && { deed: 'write', reason: barrierSentence('write', write) };
     },
+    regainedAt: async (tenantId, { id }) => (await rows.get(tenantId, id))?.regainedAt,
+    async caughtUp(tenantId, { id }, regainedAt) {
+      const record = await rows.fresh(tenantId, id);
+      if (record?.regainedAt === regainedAt) await rows.save(without(record, 'regainedAt'));
+    },
     doubt(tenantId, provider, error) {
-      if (judgeAnswer(provider.api, error).can === 'no') doubted.add(`${tenantId}|${provider.id}`);
+      const isDenied =
+        error instanceof TerminalError && (error.code === 'forbidden' || error.code === 'unauthorized');
+      if (isDenied || judgeAnswer(provider.api, error).can === 'no')
+        doubted.add(`${tenantId}|${provider.id}`);
     },
     isClosed: (tenantId, provider) =>
       readablePart(rulesOf(provider), rows.known(tenantId, provider.id)) === undefined,

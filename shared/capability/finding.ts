@@ -38,6 +38,8 @@ export interface CapabilityRecord {
   readonly reads: readonly Finding[];
   /** Empty where the policy writes nothing. */
   readonly writes: readonly Finding[];
+  /** ISO 8601 UTC, ours: when something could be done again; gone once a sweep has caught up with it. */
+  readonly regainedAt?: string;
   /** What the next write must present; absent on a record that was never stored. */
   readonly etag?: string;
 }

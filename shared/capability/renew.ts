@@ -30,8 +30,10 @@ export function isDue(record: CapabilityRecord | undefined, moment: Moment): boo
   const waits = [...record.reads, ...record.writes]
     .filter(({ can }) => can === 'no')
     .map((finding) => (checkedAt < startedAt ? 0 : waitFor(finding, checkedAt)));
-  const unread = record.reads.some(({ can }) => can === 'unknown') ? [hourMs] : [];
-  return age >= Math.min(dayMs, ...waits, ...unread, ...(isDoubted ? [minuteMs] : []));
+  const isUnclear = record.reads.some(({ can }) => can === 'unknown');
+  // Where the probe itself could not tell, each further refusal is no news.
+  const doubt = isDoubted ? [isUnclear ? 10 * minuteMs : minuteMs] : [];
+  return age >= Math.min(dayMs, ...waits, ...doubt, ...(isUnclear ? [hourMs] : []));
 }
 
 function waitFor({ since, byRefusal }: Finding, checkedAt: number): number {

@@ -3,6 +3,7 @@
 import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import { TransientError } from '../errors.ts';
+import { defined } from '../platform/defined.ts';
 import {
   isConflict,
   isEtagMismatch,
@@ -33,6 +34,7 @@ const Row = z.looseObject({
   rowKey: z.string().refine(isProviderId),
   asked: z.string(),
   checkedAt: z.iso.datetime(),
+  regainedAt: z.iso.datetime().exactOptional(),
 });
 
 /** UTF-16 units: a property holds 32 Ki of them, and a policy may name very many Azure subscriptions. */
@@ -68,13 +70,13 @@ export function createCapabilityStore(table: TableClient): CapabilityStore {
   };
 }
 
-function toRow({ tenantId, provider, asked, checkedAt, reads, writes }: CapabilityRecord) {
+function toRow({ tenantId, provider, reads, writes, ...head }: Omit<CapabilityRecord, 'etag'>) {
   const text = JSON.stringify({ reads, writes });
   const chunks = Array.from({ length: Math.ceil(text.length / chunkLength) }, (_, i) => {
     const chunk = text.slice(i * chunkLength, (i + 1) * chunkLength);
     return [column(i), chunk] as const;
   });
-  return { partitionKey: tenantId, rowKey: provider, asked, checkedAt, ...Object.fromEntries(chunks) };
+  return { partitionKey: tenantId, rowKey: provider, ...head, ...Object.fromEntries(chunks) };
 }
 
 /** A row that can't be read says nothing but that it is there: the next probe replaces it. */
@@ -86,8 +88,8 @@ function fromRow(
   const head = Row.safeParse(row).data;
   const found = Found.safeParse(foundIn(head ?? {})).data;
   if (head !== undefined && found !== undefined) {
-    const { rowKey: provider, asked, checkedAt } = head;
-    return [{ tenantId, provider, asked, checkedAt, ...found, ...etag }];
+    const { rowKey: provider, asked, checkedAt, regainedAt } = head;
+    return [{ tenantId, provider, asked, checkedAt, ...defined({ regainedAt }), ...found, ...etag }];
   }
   const { rowKey = '' } = row;
   if (!isProviderId(rowKey)) return [];

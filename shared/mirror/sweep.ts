@@ -12,6 +12,7 @@ import { providerPolicy, type ProviderPolicy } from '../policy/policy.ts';
 import { kindOf } from '../provider/kind-of.ts';
 import type { Page, Provider } from '../provider/provider.ts';
 import type { CursorStore } from './cursors.ts';
+import { hasFreedCopy } from './freed.ts';
 import { measureDrift, standingOf, type Standing } from './drift.ts';
 import { forQueue } from './for-queue.ts';
 import { compareWithRecord, findRecord, isAlertOnRecord } from './on-record.ts';
@@ -38,12 +39,13 @@ export async function sweepProvider(
   const startedAt = clock.now();
   const scope = await capabilities.readable(tenantId, provider, providerPolicy(policy, provider.id));
   if (scope === undefined) return;
+  const regainedAt = await capabilities.regainedAt(tenantId, provider);
   const standings: Standing[] = [];
   let queued = 0;
   try {
     for await (const page of pagesToCompare(ports, tenantId, provider, { now: startedAt, scope })) {
       const findings = await Promise.all(
-        page.map(async (observation) => compare(ports, tenantId, provider, observation)),
+        page.map((observation) => compare(ports, tenantId, provider, observation, regainedAt !== undefined)),
       );
       standings.push(
         ...findings.map(({ standing }) => standing).filter((standing) => standing !== undefined),
@@ -57,6 +59,7 @@ export async function sweepProvider(
     capabilities.doubt(tenantId, provider, error);
     return;
   }
+  if (regainedAt !== undefined) await capabilities.caughtUp(tenantId, provider, regainedAt);
   const now = clock.now();
   const drift = measureDrift(standings, now);
   await ports.cursors.writeDrift(tenantId, provider.id, drift, isoTime(now));
@@ -98,30 +101,33 @@ async function compare(
   tenantId: string,
   provider: Provider,
   observation: Observation,
+  catchesUp: boolean,
 ): Promise<Finding> {
   // What an incident should show depends on every alert in it: its alerts' records say that, not its own.
   if (kindOf(provider, observation.ref) === 'shared') {
     const finding = await compareWithRecord(mirror, tenantId, provider, observation);
-    return { observation, isNews: finding === 'news' || isLeftOpen(provider, observation) };
+    // Its alerts were decided while nobody could write it: the list of some products does not show that.
+    const mayBeBehind = catchesUp && isOpen(provider, observation);
+    return { observation, isNews: finding === 'news' || mayBeBehind || isLeftOpen(provider, observation) };
   }
   const record = await findRecord(mirror, tenantId, provider, observation);
   if (record === undefined) return { observation, isNews: true };
   const standing = standingOf(record, provider, observation);
   const isKnown = isAlertOnRecord(mirror, record, provider, observation);
-  const isNews = !isKnown || standing.kind === 'out-of-step' || (await isFreeAgain(standing));
+  const isNews = !isKnown || standing.kind === 'out-of-step' || (await hasFreedCopy(mirror, record));
   return { observation, standing, isNews };
-
-  /** The product did not let us write it, and does now. */
-  async function isFreeAgain(left: Standing): Promise<boolean> {
-    if (left.kind !== 'excused' || left.check !== 'capability') return false;
-    return (await mirror.capabilities.barrier(tenantId, provider, observation.ref)) === undefined;
-  }
 }
 
+const isOpen = (provider: Provider, { shown }: Observation): boolean => {
+  const verdict = provider.lift(shown);
+  return verdict !== undefined && verdict.status !== 'resolved';
+};
+
 /** All of its alerts are resolved as far as its own answer says, and it is not. */
-function isLeftOpen(provider: Provider, { shown, members = [] }: Observation): boolean {
-  const isOpen = provider.lift(shown) !== undefined && provider.lift(shown)?.status !== 'resolved';
-  return isOpen && members.length > 0 && members.every(({ verdict }) => verdict?.status === 'resolved');
+function isLeftOpen(provider: Provider, observation: Observation): boolean {
+  const { members = [] } = observation;
+  const areOver = members.length > 0 && members.every(({ verdict }) => verdict?.status === 'resolved');
+  return areOver && isOpen(provider, observation);
 }
 
 function keyFor(

@@ -130,6 +130,11 @@ describe('shared/capability/capabilities', () => {
     expect(await readable()).toBeDefined();
     expect(await barrier()).toBeUndefined();
     expect(capabilities.isClosed(tenantId, provider)).toBe(false);
+    expect(await capabilities.regainedAt(tenantId, provider)).toBe(iso(start + minute));
+    await capabilities.caughtUp(tenantId, provider, iso(start));
+    expect(await capabilities.regainedAt(tenantId, provider)).toBe(iso(start + minute));
+    await capabilities.caughtUp(tenantId, provider, iso(start + minute));
+    expect(await capabilities.regainedAt(tenantId, provider)).toBeUndefined();
     expect(regained).toEqual([iso(start)]);
     expect(words()).toEqual(['warn no yes', 'info yes yes']);
   });
@@ -254,6 +259,11 @@ describe('shared/capability/capabilities', () => {
     expect(product.asked).toHaveLength(2);
     await probe();
     expect(product.asked).toHaveLength(2);
+    clock.time += minute;
+    // Only the probe knows what the token carries.
+    capabilities.doubt(tenantId, provider, refusal(403, 'Forbidden'));
+    await probe();
+    expect(product.asked).toHaveLength(3);
   });
 
   describe('a write that was refused', () => {

@@ -73,6 +73,11 @@ describe('shared/capability/renew', () => {
     ],
     ['a call was refused just after', { checked: 0.5, doubted: true }, false],
     ['a call was refused a while after', { checked: 1, doubted: true }, true],
+    [
+      'a call was refused, and the probe could not tell either',
+      { checked: 9, doubted: true, reads: [{ can: 'unknown', place: '', since: ago(60) }] },
+      false,
+    ],
   ])('decides when %s', (_sentence, spec, isIt) => {
     expect(due(spec)).toBe(isIt);
   });

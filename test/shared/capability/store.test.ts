@@ -10,6 +10,7 @@ const record: CapabilityRecord = {
   provider: 'sentinel',
   asked: 'this',
   checkedAt: since,
+  regainedAt: since,
   reads: [
     { can: 'yes', place: '/v', since },
     { can: 'no', why: 'noPermission', code: 'AuthorizationFailed', place: '/w', since },

@@ -1,7 +1,7 @@
 import type { AlertKey } from '../../../shared/alert/alert-key.ts';
 import type { Barrier, Capabilities } from '../../../shared/capability/capabilities.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
-import { reconcileAlert } from '../../../shared/mirror/reconcile.ts';
+import { reconcileKey } from '../../../shared/mirror/reconcile-key.ts';
 import { sweepProvider } from '../../../shared/mirror/sweep.ts';
 import { absentProvider } from '../../../shared/policy/policy.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
@@ -17,21 +17,28 @@ import { createWorld } from '../../support/sim/world.ts';
 
 const minute = 60_000;
 
-/** One alert with a copy in two products; what the second lets the app do can be changed. */
-function createTrial() {
+/** One alert with a copy in two products, and maybe an incident; what one of them lets the app do can be changed. */
+function createTrial(other: 'legacyGraphAlerts' | 'sentinel') {
   const clock = { time: Date.parse('2026-11-22T10:00:00.000Z'), now: () => clock.time };
-  const plan = { alerts: [{ copies: { defenderXdr: 0, legacyGraphAlerts: 0 } }], incidents: [] };
+  const plan = {
+    alerts: [{ copies: { defenderXdr: 0, legacyGraphAlerts: 0 } }],
+    incidents: other === 'sentinel' ? (['sentinel'] as const) : [],
+  };
   const world = createWorld(plan, clock, createRandom(1), () => undefined);
   world.appear(clock.time);
   const providers = new Map(
     [...world.products].map(([id, product]) => [id, product.provider(async () => undefined)]),
   );
-  const closed = { barrier: undefined as Barrier | undefined };
+  const closed = { barrier: undefined as Barrier | undefined, regainedAt: undefined as string | undefined };
   const capabilities: Capabilities = {
     ...allCapable,
     readable: async (_tenant, provider, scope) =>
-      closed.barrier?.deed === 'read' && provider.id === 'legacyGraphAlerts' ? undefined : scope,
-    barrier: async (_tenant, { id }) => (id === 'legacyGraphAlerts' ? closed.barrier : undefined),
+      closed.barrier?.deed === 'read' && provider.id === other ? undefined : scope,
+    barrier: async (_tenant, { id }) => (id === other ? closed.barrier : undefined),
+    regainedAt: async () => closed.regainedAt,
+    caughtUp: async () => {
+      closed.regainedAt = undefined;
+    },
   };
   const mirror: MirrorDeps = {
     clock,
@@ -58,7 +65,7 @@ function createTrial() {
     async look(id: ProviderId, key: Partial<AlertKey> = {}) {
       clock.time += minute;
       const whole = { ...keyFor(`${id}-0`), provider: id, ...key };
-      const outcome = await reconcileAlert(mirror, whole, providerOf(id), log);
+      const outcome = await reconcileKey(mirror, whole, log);
       await outcome.afterSent?.();
       return outcome;
     },
@@ -84,7 +91,7 @@ function createTrial() {
 }
 
 async function decidedBehind(barrier: Barrier) {
-  const trial = createTrial();
+  const trial = createTrial('legacyGraphAlerts');
   await trial.look('defenderXdr');
   await trial.look('legacyGraphAlerts');
   trial.closed.barrier = barrier;
@@ -126,5 +133,21 @@ describe('shared/mirror/sweep', () => {
     const [key] = await sweep('legacyGraphAlerts');
     await look('legacyGraphAlerts', key);
     expect(status('legacyGraphAlerts')).toBe('resolved');
+  });
+
+  it('catches up with incidents as well, of which the list does not show that they are left open', async () => {
+    const { look, act, sweep, closed } = createTrial('sentinel');
+    for (const id of ['defenderXdr', 'legacyGraphAlerts'] as const) await look(id);
+    await look('sentinel', { ref: 'sentinel-1' });
+    closed.barrier = { deed: 'write', reason: 'no' };
+    act('defenderXdr', 'tp');
+    await look('defenderXdr');
+    expect([await sweep('sentinel'), await sweep('defenderXdr')]).toEqual([[], []]);
+    closed.barrier = undefined;
+    // By its alert, as long as a list has that, and by itself, once.
+    expect(await sweep('defenderXdr')).toMatchObject([{ ref: 'defenderXdr-0' }]);
+    closed.regainedAt = '2026-11-22T11:00:00.000Z';
+    expect(await sweep('sentinel')).toMatchObject([{ ref: 'sentinel-1' }]);
+    expect(await sweep('sentinel')).toEqual([]);
   });
 });
