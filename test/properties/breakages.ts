@@ -1,5 +1,5 @@
 /**
- * Rules of the plan, each broken by one change of the code. The properties must find every one of them
+ * Rules of the loop, each broken by one change of the code. The properties must find every one of them
  * (`scripts/check-breakages.ts`): a rule whose breaking nobody notices is not held by anything.
  */
 
@@ -134,5 +134,137 @@ export const breakages: readonly Breakage[] = [
     file: mirror('execute'),
     code: '{ ...row.value, intent, writtenAt: at }',
     broken: '{ ...row.value, ...(intent.at === at ? {} : { intent }), writtenAt: at }',
+  },
+  {
+    rule: "what the product closed because we closed its incident is nobody's decision",
+    file: mirror('meaning-checks'),
+    code: "  ['cascade', followsOurIncidentWrite],\n",
+    broken: '',
+  },
+  {
+    rule: 'what was merged into another is not written',
+    file: mirror('write-checks'),
+    code: '(isMerged(view.look) ?',
+    broken: '(isMerged(view.look) && false ?',
+  },
+  {
+    rule: 'a value that is never mirrored is not written over',
+    file: mirror('write-checks'),
+    code: "  ['unmirrored', ({ judgement }) => (judgement.meaning === 'unmirrored' ? judgement.reason : undefined)],\n",
+    broken: '',
+  },
+  {
+    rule: 'what was decided before the switch-on is not written',
+    file: mirror('write-checks'),
+    code: "  ['history', isOlderThanSwitchOn],\n",
+    broken: '',
+  },
+  {
+    rule: 'nothing is written a third time for one decision',
+    file: mirror('write-checks'),
+    code: 'maxWritesPerDecision = 2',
+    broken: 'maxWritesPerDecision = 99',
+  },
+  {
+    rule: 'a native sync is waited for',
+    file: mirror('write-checks'),
+    code: "  ['native sync', isNativelySynced],\n",
+    broken: '',
+  },
+  {
+    rule: 'the guard holds what is too much for an hour',
+    file: mirror('write-checks'),
+    code: "  ['guard', isHeld],\n",
+    broken: '',
+  },
+  {
+    rule: 'a tie goes to the graver',
+    file: mirror('agree'),
+    code: '    compareGravity(a.disposition, b.disposition) ||\n',
+    broken: '',
+  },
+  {
+    rule: 'a tie is computed the same by every worker',
+    file: mirror('agree'),
+    code: 'compareText(copyId(a.by), copyId(b.by))',
+    broken: '0',
+  },
+  {
+    rule: 'a reopening drops what was said before it',
+    file: mirror('agree'),
+    code: 'turned === -1 ? ranked : ranked.slice(0, turned)',
+    broken: 'ranked.filter(({ disposition }) => disposition.status === status)',
+  },
+  {
+    rule: 'Resolved after Dismissed takes the false positive back',
+    file: mirror('agree'),
+    code: 'complete(stillSaid(run))',
+    broken: 'complete(run)',
+  },
+  {
+    rule: 'the alerts of an incident are told of its change',
+    file: mirror('reconcile-shared'),
+    code: 'if (isUntold(record)) return record.members;',
+    broken: '',
+  },
+  {
+    rule: 'who finds an alert at work waits',
+    file: mirror('lease'),
+    code: 'correlation?.lease === undefined ? 0 :',
+    broken: 'correlation?.lease?.id !== undefined ? 0 :',
+  },
+  {
+    rule: 'the intent is on record before the write',
+    file: mirror('draft'),
+    code: 'return { ...seen, intent: { shown, before, at: now, decision: decisionId(correlationId, plan.agreed) } };',
+    broken: 'return seen;',
+  },
+  {
+    rule: 'a write rests on a read of at most five seconds ago',
+    file: mirror('look'),
+    code: 'now - millis(observation.readAt) <= freshMs',
+    broken: 'now - millis(observation.readAt) <= freshMs * 100',
+  },
+  {
+    rule: 'a copy that is not readable is never guessed',
+    file: mirror('look'),
+    code: "return { look: { kind: 'unknown', reason: describeError(error) }, error };",
+    broken: "return { look: { kind: 'gone' }, error };",
+  },
+  {
+    rule: 'a closing comment of ours that comes back says nothing new',
+    file: mirror('closing-comment'),
+    code: 'return ![lastSeen?.comment, lastSeen?.heldComment, expectedComment(provider, agreed)].includes(comment);',
+    broken: 'return lastSeen === undefined || agreed !== undefined;',
+  },
+  {
+    rule: 'when correlations are merged, their decisions compete',
+    file: mirror('merge'),
+    code: 'const agreed = agreedOf(survivor.agreed, merged.agreed);',
+    broken: 'const agreed = survivor.agreed ?? agreedOf(undefined, undefined);',
+  },
+  {
+    rule: 'two correlations that are one are merged',
+    file: 'shared/correlation/correlate.ts',
+    code: 'if (foreign.length > 0) return',
+    broken: 'if (foreign.length < 0) return',
+  },
+  {
+    rule: 'an incident that lists an alert by its own name is found',
+    file: 'shared/correlation/correlate.ts',
+    code: '(taken ?? (await store.findAlias(tenantId, own))).shared',
+    broken: 'taken?.shared ?? []',
+  },
+  {
+    rule: 'a copy without a stamp is dated by when it was seen to change',
+    file: mirror('sight'),
+    code: '(lastSeen === undefined ? observation.createdAt : observation.readAt)',
+    broken: 'observation.createdAt',
+  },
+  {
+    rule: 'a copy first seen closed is dated by the creation of its alert, and outvotes nobody',
+    file: mirror('sight'),
+    code: '(lastSeen === undefined ? observation.createdAt : observation.readAt)',
+    broken: 'observation.readAt',
   },
 ];

@@ -1,6 +1,7 @@
 /** Any state of an alert in which a plan can find it, in the words of `plan-case.ts`. */
 
 import fc from 'fast-check';
+import { defined } from '../../shared/platform/defined.ts';
 import { names, type AlertCase, type CopyCase, type Sight } from './plan-case.ts';
 
 const words = fc.constantFrom('new', 'inProgress', 'closed', 'tp', 'tp/malware', 'be', 'fp', 'odd');
@@ -13,16 +14,19 @@ const seconds = fc.oneof(
 );
 const comment = fc.constantFrom('first', 'second', 'a comment that is too long for some');
 
-const sight: fc.Arbitrary<Sight> = fc.record(
-  {
-    is: words,
-    stamp: fc.oneof(seconds, fc.constant(null)),
-    closed: seconds,
-    comment,
-    nativeSyncSeconds: fc.constant(120),
-  },
-  { requiredKeys: ['is', 'stamp'], noNullPrototype: true },
-);
+const sight: fc.Arbitrary<Sight> = fc
+  .record(
+    {
+      is: words,
+      stamp: fc.oneof(seconds, fc.constant(null)),
+      closed: seconds,
+      comment,
+      nativeSyncSeconds: fc.constant(120),
+      redirectedTo: fc.option(fc.constant('another'), { nil: undefined, freq: 8 }),
+    },
+    { requiredKeys: ['is', 'stamp'], noNullPrototype: true },
+  )
+  .map(({ redirectedTo, ...rest }) => ({ ...rest, ...defined({ redirectedTo }) }));
 const shows = fc.oneof(
   { weight: 8, arbitrary: sight },
   { weight: 1, arbitrary: fc.constantFrom('unread' as const, 'gone' as const, 'unknown' as const) },

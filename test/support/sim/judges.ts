@@ -5,7 +5,7 @@ import { initialDisposition } from '../../../shared/alert/disposition.ts';
 import type { CopyRef } from '../../../shared/alert/observation.ts';
 import { sameShown } from '../../../shared/alert/observation.ts';
 import { copyId, sameCopy, type Correlation, type CopyRecord } from '../../../shared/correlation/record.ts';
-import type { Change, Product, State } from './product.ts';
+import type { Change, MirrorWrite, Product, State } from './product.ts';
 import type { Run } from './simulate.ts';
 import { wordsOf } from '../plan-case.ts';
 
@@ -125,21 +125,34 @@ function allShownClosed(run: Run, copy: CopyRef): boolean {
 const hides = ({ scenario: { faults } }: Run): boolean =>
   faults.hidden > 0 || faults.ignored > 0 || faults.crash > 0 || faults.slow > 0;
 
+/** Writes to a copy for one decision, as long as nobody but us changes it and we don't for another decision. */
+function writesInARow(run: Run, writes: readonly MirrorWrite[]): ReadonlyMap<string, readonly MirrorWrite[]> {
+  // Where changes don't count they are put right, each of them; and an incident is written for each of its alerts.
+  const others = ({ copy, at, decision }: MirrorWrite): number =>
+    run.changes.filter((one) => one.actor !== 'mirror' && sameCopy(one.copy, copy) && one.at <= at).length +
+    writes.filter((one) => sameCopy(one.copy, copy) && one.at < at && one.decision !== decision).length;
+  return Map.groupBy(
+    writes,
+    (write) => `${copyId(write.copy)} for ${write.decision} after ${others(write)} changes`,
+  );
+}
+
+const tooMany = (rows: ReadonlyMap<string, readonly MirrorWrite[]>, most: number): readonly string[] =>
+  [...rows].filter(([, row]) => row.length > most).map(([name, row]) => `${row.length} writes of ${name}`);
+
 export const writesAreFew: Judge = (run) => {
-  const most = hides(run) ? 2 : 1;
   // Where nobody can tell whether a write was taken, it is sent again, to no other effect.
   const taken = run.writes.filter(({ taken: isTaken, effective }) => (hides(run) ? effective : isTaken));
-  // Where changes don't count they are put right, each of them; and an incident is written for each of its alerts.
-  const others = (copy: CopyRef, at: number, decision: string): number =>
-    run.changes.filter((one) => one.actor !== 'mirror' && sameCopy(one.copy, copy) && one.at <= at).length +
-    taken.filter((one) => sameCopy(one.copy, copy) && one.at < at && one.decision !== decision).length;
-  const groups = Map.groupBy(
-    taken,
-    ({ copy, decision, at }) => `${copyId(copy)} for ${decision} after ${others(copy, at, decision)} changes`,
-  );
-  return [...groups]
-    .filter(([, list]) => list.length > most)
-    .map(([name, list]) => `${list.length} writes of ${name}`);
+  return tooMany(writesInARow(run, taken), hides(run) ? 2 : 1);
+};
+
+/** A write that the product answers well and does not take is made once more, and not for ever. */
+export const noWriteIsMadeForEver: Judge = (run) => {
+  const { crash, slow } = run.scenario.faults;
+  // Who dies can't count, and who is late is taken for dead.
+  if (crash > 0 || slow > 0) return [];
+  const answered = run.writes.filter((write) => write.answered);
+  return tooMany(writesInARow(run, answered), 2);
 };
 
 /** What a person did there since the mirror was switched on; somebody need not have known of it: see `isLost`. */
@@ -184,6 +197,11 @@ export function isLost(run: Run, deed: Change): boolean {
     .some(({ at, version }) => deed.at - at < unseenMs || !wasShown(version));
   if (isUndoing) return true;
   const { faults } = run.scenario;
+  // A closing that was history is dated by itself at first sight, whatever was said of it since; who dies forgets what was seen.
+  const closing = here.slice(0, index).findLast(isClosing);
+  const isOfHistory =
+    deed.before.status === 'resolved' && closing !== undefined && closing.at < run.switchedOnAt;
+  if (isOfHistory && (faults.crash > 0 || !wasShown(0))) return true;
   // A look that comes too late can't tell what was not taken from what was undone.
   if (faults.ignored > 0 && (faults.crash > 0 || faults.slow > 0)) return true;
   if (facts.answers === 'new' && !hides(run)) return false;

@@ -26,6 +26,7 @@ import { startProcess, type Process } from './process.ts';
 import type { Product } from './product.ts';
 import type { Random } from './random.ts';
 import type { Life, Scheduler, Source } from './scheduler.ts';
+import { createWitness } from './witness.ts';
 import type { World } from './world.ts';
 
 export interface LoopFaults {
@@ -166,17 +167,28 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
   let poller = begin('poller');
   const workers: Worker[] = ['w1', 'w2'].map((name) => ({ name, life: undefined, process: begin(name) }));
 
-  const depsOf = (life: Life, { turns }: Process): MirrorDeps => ({
-    clock: scheduler,
-    policy,
-    providers: new Map([...world.products].map(([id, product]) => [id, product.provider(() => step(life))])),
-    turns,
-    capabilities: allCapable,
-    store: interposed(store, life),
-    guard,
-    since: async () => rules.since,
-    newId: () => String(++ids),
-  });
+  const depsOf = (life: Life, { turns }: Process): MirrorDeps => {
+    const leases = new Set<string>();
+    const witness = createWitness(store, scheduler, leases);
+    const newId = (): string => {
+      leases.add(String(++ids));
+      return String(ids);
+    };
+    const providers = [...world.products].map(
+      ([id, product]) => [id, product.provider(() => step(life), witness)] as const,
+    );
+    return {
+      clock: scheduler,
+      policy,
+      providers: new Map(providers),
+      turns,
+      capabilities: allCapable,
+      store: interposed(store, life),
+      guard,
+      since: async () => rules.since,
+      newId,
+    };
+  };
   const portsOf = (life: Life, process: Process): MessagePorts => ({
     mirrors: new Map([[tenantId, depsOf(life, process)]]),
     queue: interposed(queue, life),

@@ -6,7 +6,13 @@
 import * as z from 'zod';
 import { tidyComment } from '../../../shared/alert/comment.ts';
 import { initialDisposition, type Disposition } from '../../../shared/alert/disposition.ts';
-import { sameShown, type CopyRef, type Member, type Observation } from '../../../shared/alert/observation.ts';
+import {
+  sameShown,
+  type CopyRef,
+  type Member,
+  type Observation,
+  type Shown,
+} from '../../../shared/alert/observation.ts';
 import { TerminalError, TransientError } from '../../../shared/errors.ts';
 import { defined } from '../../../shared/platform/defined.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
@@ -76,7 +82,14 @@ export interface MirrorWrite {
   readonly decidedAt?: number;
   /** Milliseconds: how old the read was on which it rests, when it was sent. */
   readonly age: number;
+  /** Whether the product said what became of it. */
+  readonly answered: boolean;
+  /** What the records lacked when it was sent. */
+  readonly lacks?: string;
 }
+
+/** What the records lack for a write that is about to be sent; undefined: nothing. */
+export type Witness = (copy: CopyRef, shown: Shown) => string | undefined;
 
 export interface CopySpec {
   readonly ref: string;
@@ -107,7 +120,7 @@ export interface Product {
   wasShown(ref: string, from: number, to: number): boolean;
   readonly gate: Gate;
   /** The adapter; `step` stands for the time that every call takes. */
-  provider(step: () => Promise<void>): Provider & Required<Pick<Provider, 'get'>>;
+  provider(step: () => Promise<void>, witness?: Witness): Provider & Required<Pick<Provider, 'get'>>;
   faults: Faults;
   /** What its answers say of a native sync; nothing is synced. */
   nativeSyncSeconds: number | undefined;
@@ -241,7 +254,7 @@ export function createProduct(
     ref: string,
     want: Disposition,
     observed: Observation,
-    sentAt: number,
+    { sentAt, lacks }: { readonly sentAt: number; readonly lacks: string | undefined },
   ): Observation | undefined => {
     mayFail();
     const before = latest(ref);
@@ -260,8 +273,9 @@ export function createProduct(
       taken: isTaken,
       effective,
       decision,
-      ...defined({ decidedAt }),
+      ...defined({ decidedAt, lacks }),
       age: sentAt - Date.parse(observed.readAt),
+      answered: !isHidden,
     });
     if (isHidden) throw new TransientError('timeout', 'No answer in time.');
     if (facts.answers === 'none') return undefined;
@@ -294,7 +308,7 @@ export function createProduct(
       held(ref).history.push({ ...state, updatedAt: clock.now(), version: state.version + 1 });
     },
     wasShown: (ref, from, to) => [...held(ref).shown].some((version) => version >= from && version < to),
-    provider: (step) => ({
+    provider: (step, witness) => ({
       ...plain,
       async get(api, ref) {
         await step();
@@ -317,10 +331,10 @@ export function createProduct(
         yield { observations, unreadable: [] };
       },
       async write(api, ref, want, observed) {
-        const sentAt = clock.now();
+        const sent = { sentAt: clock.now(), lacks: witness?.(refOf(ref), plain.project(want)) };
         await step();
         await pass(api);
-        return write(ref, want, observed, sentAt);
+        return write(ref, want, observed, sent);
       },
     }),
   };

@@ -29,6 +29,10 @@ export const writesRestOnFreshReads: Judge = (run) =>
     run.writes.filter(({ age }) => age > 5_000),
   );
 
+/** The intent is on record before the write is sent, and nobody else is at work on the alert meanwhile. */
+export const writesAreAnnounced: Judge = (run) =>
+  run.writes.flatMap((write) => (write.lacks === undefined ? [] : told(write.lacks, [write])));
+
 export const nativeSyncIsWaitedFor: Judge = (run) => {
   const { nativeSyncSeconds } = run.scenario;
   if (nativeSyncSeconds === undefined) return [];
@@ -117,6 +121,7 @@ export const incidentsStayAsPeoplePutThem: Judge = (run) =>
 export const ruleJudges: readonly Judge[] = [
   policyIsKept,
   writesRestOnFreshReads,
+  writesAreAnnounced,
   nativeSyncIsWaitedFor,
   guardHolds,
   reopeningDropsWhatWasSaid,

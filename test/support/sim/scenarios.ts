@@ -73,7 +73,11 @@ const faults = fc.record(
     throttling: rarely(0.2),
     unavailable: rarely(0.2),
     hidden: rarely(0.3),
-    ignored: rarely(0.2),
+    ignored: fc.oneof(
+      { weight: 9, arbitrary: rarely(0.2) },
+      // A product that takes nothing, and says that it did.
+      { weight: 1, arbitrary: fc.constant(1) },
+    ),
     crash: rarely(0.03),
     slow: rarely(0.05),
     duplicate: rarely(0.5),
