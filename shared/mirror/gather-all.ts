@@ -25,6 +25,8 @@ import { isoTime } from './time.ts';
 /** What is known before anything but the key's own copy was looked at. */
 export interface Known {
   readonly before: Versioned<Correlation> | undefined;
+  /** Shared copies that list the copy under its own name: who claimed the name may have died with what it had read. */
+  readonly listed: readonly CopyRef[];
   readonly looks: ReadonlyMap<string, Read>;
   readonly rows: Gathered['sharedRows'];
   readonly turns: HeldTurns;
@@ -34,7 +36,7 @@ export interface Known {
 export async function gatherAll(
   deps: MirrorDeps,
   key: AlertKey,
-  { before, looks, rows: known, turns }: Known,
+  { before, listed, looks, rows: known, turns }: Known,
 ): Promise<Gathered & Gathering> {
   const now = isoTime(deps.clock.now());
   const look = looks.get(copyId(key))?.look;
@@ -52,7 +54,7 @@ export async function gatherAll(
   const existing = before ?? found?.existing;
   const base = existing?.value ?? newCorrelation(found?.id ?? '', key.tenantId, now);
   const own = base.copies.some((copy) => sameCopy(copy, key)) ? [] : [newCopy(key, false, now)];
-  const shared = newSharedCopies(deps, base, key, looks, found?.shared ?? []);
+  const shared = newSharedCopies(deps, base, key, looks, [...(found?.shared ?? []), ...listed]);
   const sharedCopies = shared.map((copy) => newCopy(copy, true, now));
   const extended = extend(base, found?.aliases ?? [], [...own, ...sharedCopies], observation);
   const rows = await readSharedRows(deps, key.tenantId, extended.copies, known);

@@ -43,7 +43,7 @@ async function reconcileInTurn(
   turns: HeldTurns,
   log: Log,
 ): Promise<Outcome> {
-  const { correlationId } = await deps.store.findAlias(key.tenantId, aliasOf(key));
+  const { correlationId, shared: listed } = await deps.store.findAlias(key.tenantId, aliasOf(key));
   const before = correlationId === undefined ? undefined : await deps.store.read(correlationId);
   const wait = leaseLeft(before?.value, deps.clock.now());
   if (wait > 0) return waitFor(wait);
@@ -84,7 +84,7 @@ async function reconcileInTurn(
     if (own?.meaning === 'stale' && provider.get === undefined) return { kind: 'done' };
     if (own?.meaning === 'stale') return outcomeOfStale(key, provider, own.view.rules);
   }
-  const gathered = await gatherAll(deps, key, { before, looks, rows, turns });
+  const gathered = await gatherAll(deps, key, { before, listed, looks, rows, turns });
   const [foreign] = gathered.foreign;
   if (foreign !== undefined) {
     const merged = await mergeCorrelations(deps, gathered.correlation.id, foreign, log);

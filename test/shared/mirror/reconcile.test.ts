@@ -337,6 +337,19 @@ describe('shared/mirror/reconcile', () => {
       expect((await other.record()).copies.map(({ provider }) => provider)).toContain('sentinel');
     });
 
+    it('is joined by an alert that it lists by its name, though who claimed the name has died', async () => {
+      const { run, begin, record, world } = createTrial({
+        alerts: [{ copies: { defenderXdr: 0, legacyGraphAlerts: 60 } }],
+        incidents: ['sentinel'],
+      });
+      await run('sentinel');
+      world.appear(Date.parse('2026-11-22T11:00:00.000Z'));
+      await run('legacyGraphAlerts');
+      await begin('defenderXdr');
+      await run('defenderXdr');
+      expect((await record()).copies.map(({ provider }) => provider)).toContain('sentinel');
+    });
+
     it('does not hide from its own key who has joined it', async () => {
       const { run, store, world } = createTrial({
         alerts: [...pair.alerts, { copies: { legacyGraphAlerts: 600 } }],

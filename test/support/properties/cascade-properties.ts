@@ -23,10 +23,12 @@ const anyCascade: fc.Arbitrary<Cascade> = fc
       is: closing,
       was: fc.option(open),
       agreed: fc.option(open),
+      /** Before the alert was raised, or since. */
+      switchedOn: fc.constantFrom(-86_400, -300),
     },
     { noNullPrototype: true },
   )
-  .map(({ after, isStamped, is, was, agreed }): Cascade => {
+  .map(({ after, isStamped, is, was, agreed, switchedOn }): Cascade => {
     const writtenAt = -60;
     const closedAt = writtenAt + after;
     return {
@@ -34,6 +36,7 @@ const anyCascade: fc.Arbitrary<Cascade> = fc
       alert: {
         b: null,
         a: {
+          since: agreed === null ? switchedOn : -86_400,
           lastSeen: was === null ? null : { is: was },
           shows: { is, stamp: closedAt, closed: closedAt, names: ['i'] },
         },
