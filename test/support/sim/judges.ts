@@ -94,19 +94,25 @@ export const incidentsAreInStep: Judge = (run) =>
     const decided = members.filter((record) => record?.agreed !== undefined);
     const allClosed = members.length > 0 && members.every(inItsWords);
     const wrong = isClosed ? decided.filter((record) => !inItsWords(record)) : allClosed ? decided : [];
+    const knownBy = (record: Correlation): CopyRecord | undefined =>
+      record.copies.find((other) => sameCopy(other, copy));
+    // The last of its alerts closes it, and may have to wait for that: then the others know nothing of it.
+    const isHeld = decided.some(
+      (record) => record !== undefined && isObjected(knownBy(record), record, lastingIn(run)),
+    );
     return wrong
       .filter((record) => record !== undefined)
       .filter((record) => {
-        const known = record.copies.find((other) => sameCopy(other, copy));
+        const known = knownBy(record);
         const lasting = [...lastingIn(run), 'later change'];
         const among = isClosed ? lasting : [...lasting, 'open members'];
         return (
           !isObjected(known, record, among) ||
-          (!isClosed && known?.objection?.check === 'open members' && allShownClosed(run, copy))
+          (!isClosed && !isHeld && known?.objection?.check === 'open members' && allShownClosed(run, copy))
         );
       })
       .map((record) => {
-        const known = record.copies.find((other) => sameCopy(other, copy));
+        const known = knownBy(record);
         const words = `${isClosed ? 'closed' : 'open'} though ${record.id.slice(0, 6)} is agreed ${record.agreed?.disposition.status ?? ''}`;
         return `${copyId(copy)} is ${words}: ${known === undefined ? 'not known' : (known.objection?.check ?? 'no objection')}`;
       });
