@@ -14,7 +14,7 @@ import type { Candidate, Judgement, Plan, PlanInput, PlannedWrite, Refusal } fro
 import { settleMs } from './settle.ts';
 import { candidateFromShared, holdsOne, wishForShared } from './shared-copy.ts';
 import { changeDate, confirmed, seenFrom } from './sight.ts';
-import { isoTime, millis } from './time.ts';
+import { isoTime } from './time.ts';
 import { objectTo } from './write-checks.ts';
 
 export function plan(input: PlanInput): Plan {
@@ -52,10 +52,7 @@ function openedAgain(
   const cascade = judgements.find(({ meaning }) => meaning === 'cascade');
   if (cascade === undefined) return undefined;
   const { provider, ref } = cascade.view.copy;
-  // Never before the switch-on: what we did ourselves is no history.
-  const decidedAt = isoTime(
-    Math.max(alertCreatedAt === undefined ? now : millis(alertCreatedAt), cascade.view.since),
-  );
+  const decidedAt = alertCreatedAt ?? isoTime(now);
   return { disposition: initialDisposition, number: 1, decidedAt, decidedBy: { provider, ref } };
 }
 

@@ -23,12 +23,10 @@ const anyCascade: fc.Arbitrary<Cascade> = fc
       is: closing,
       was: fc.option(open),
       agreed: fc.option(open),
-      /** Before the alert was raised, or since. */
-      switchedOn: fc.constantFrom(-86_400, -300),
     },
     { noNullPrototype: true },
   )
-  .map(({ after, isStamped, is, was, agreed, switchedOn }): Cascade => {
+  .map(({ after, isStamped, is, was, agreed }): Cascade => {
     const writtenAt = -60;
     const closedAt = writtenAt + after;
     return {
@@ -36,7 +34,6 @@ const anyCascade: fc.Arbitrary<Cascade> = fc
       alert: {
         b: null,
         a: {
-          since: agreed === null ? switchedOn : -86_400,
           lastSeen: was === null ? null : { is: was },
           shows: { is, stamp: closedAt, closed: closedAt, names: ['i'] },
         },
