@@ -22,6 +22,10 @@ export interface Translation {
 
 export function translate(words: Words): Translation {
   const project = (disposition: Disposition): Shown => projectBy(words, disposition);
+  const fields = Object.keys(project(openAs('new')));
+  /** Lifting is what the loop does most. */
+  const keyOf = (shown: Shown): string =>
+    Object.keys(shown).length === fields.length ? fields.map((field) => shown[field] ?? '').join('\n') : '';
   const readings = new Map<string, Verdict>();
   for (const verdict of verdicts) {
     const shown = project(verdict);
@@ -54,8 +58,6 @@ function isMeant({ classification: classes }: Words, { classification }: Verdict
   const means = classes?.means?.get(shown[classes.field] ?? '');
   return means === undefined || means === classification;
 }
-
-const keyOf = (shown: Shown): string => JSON.stringify(Object.entries(shown).toSorted());
 
 /** What an analyst noted on an open alert is not a decision yet, so that it never counts as out of step. */
 function projectBy(words: Words, { status, classification, determination }: Disposition): Shown {
