@@ -116,7 +116,7 @@ param runbook string = 'docs/operations.md'
 @description('Optional. Alert rules that are deployed switched off, by their names in queries/alerts.json.')
 param disabledAlerts string[] = []
 
-@description('Optional. Who sets the secrets and uses the operator\'s tool. Nobody by default, the owner of the subscription included.')
+@description('Optional. Who sets the secrets and looks at queues and tables by hand. Nobody by default, the owner of the subscription included.')
 param operators operatorType[] = []
 
 @description('Optional. Sources that may call the app; none listed: all.')
@@ -371,7 +371,7 @@ output identityClientId string = identity.outputs.clientId
 @description('Name of the Key Vault that takes the secrets.')
 output keyVaultName string = keyVault.outputs.name
 
-@description('Endpoints of storage, for the operator\'s tool.')
+@description('Endpoints of storage, for looking at queues and tables by hand.')
 output storageEndpoints { blob: string, queue: string, table: string } = storage.outputs.endpoints
 
 @description('Resource id of Application Insights.')

@@ -12,7 +12,7 @@ type recipientType = {
 }
 
 @export()
-@description('People who run the operator\'s tool and set the three secrets: a group, rather than one person.')
+@description('People who look at queues and tables by hand and set the three secrets: a group, rather than one person.')
 type operatorType = {
   @description('Required. Object id in Entra ID.')
   principalId: string
