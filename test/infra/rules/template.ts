@@ -174,7 +174,10 @@ export const templateRules: readonly TemplateRule[] = [
       rolesOf(template).flatMap((role) => [
         ...actionsOf(template)
           .filter((action) => !/^Microsoft\.Security\/(?:locations\/)?alerts\/[a-z/]+$/.test(action))
-          .filter((action) => action !== allowedPattern)
+          // The second shows the app what it may do itself, and nothing of anybody else.
+          .filter(
+            (action) => action !== allowedPattern && action !== 'Microsoft.Authorization/permissions/read',
+          )
           .map((action) => `${action}: is too wide`),
         ...(String(at(role, 'properties.assignableScopes')) === '[subscription().id]'
           ? []
