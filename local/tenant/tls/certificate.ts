@@ -1,6 +1,6 @@
 /** The tenant's certificate: signed by a CA of its own whose private key is thrown away once it has signed. */
 
-import { X509Certificate } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { generate } from 'selfsigned';
@@ -67,7 +67,8 @@ async function make(nowMs: number): Promise<Made> {
     keyType: 'ec',
     algorithm: 'sha256',
   } as const;
-  const ca = await generate([{ name: 'commonName', value: 'Alert Mirror local tenant CA' }], {
+  // A name of its own: of two CAs with the same name a caller that trusts both tries only one.
+  const ca = await generate([{ name: 'commonName', value: `Alert Mirror local tenant CA ${randomUUID()}` }], {
     ...validity,
     extensions: [
       { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
