@@ -6,7 +6,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connect, lastPolls } from './connections.ts';
 import { recordDeadLetter, type MessageFacts } from './deadletter/record.ts';
-import type { HealthReport } from './health/health.ts';
+import type { HealthReport, PolledPlace } from './health/health.ts';
 import { createPulse } from './health/pulse.ts';
 import { createHealthReporter } from './health/report.ts';
 import { mirrorMessage } from './mirror/message.ts';
@@ -88,7 +88,7 @@ export function createServices({ config, mode, tenants, queues, version, notices
     .map(({ tenantId, provider }) => ({ tenantId, provider: provider.id }));
   const subscribes = door !== undefined;
   const counted = { changes, poison, deadLetters };
-  const open = (): readonly string[] => [...new Set(works.flatMap((work) => work.polledNow()))];
+  const open = (): readonly PolledPlace[] => works.flatMap((work) => work.polledNow());
   const pulse = createPulse({ version, mode, subscribes, polled: open, clock, sleep, ...counted });
   /** Work that needs storage, and at its end a word on what was done. */
   const working = async (log: Log, work: () => Promise<void>): Promise<void> => {

@@ -2,11 +2,11 @@
 
 import type { Connections } from './connections.ts';
 import type { ActivePlace } from './health/capability-health.ts';
+import type { PolledPlace } from './health/health.ts';
 import type { MirrorDeps } from './mirror/deps.ts';
 import { calledBy } from './platform/api-client.ts';
 import { mirrorDeps, timerPorts, type Tools } from './ports.ts';
 import { providerPolicy, writesTo } from './policy/policy.ts';
-import type { ProviderId } from './provider/provider-id.ts';
 import type { Provider } from './provider/provider.ts';
 import type { SubscribingTenant } from './subscription/manage.ts';
 import type { WantedSubscription } from './subscription/standing.ts';
@@ -23,7 +23,7 @@ export interface TenantWork {
   /** Of the health report. */
   readonly active: readonly ActivePlace[];
   /** Providers that are polled and, as far as this process knows, let themselves be read. */
-  readonly polledNow: () => readonly ProviderId[];
+  readonly polledNow: () => readonly PolledPlace[];
   /** Looks up when mirroring began at each provider. @throws TransientError when storage fails. */
   readonly ready: () => Promise<void>;
 }
@@ -56,7 +56,7 @@ export function createTenantWork(connections: Connections, tenant: Tenant, tools
     polledNow: () =>
       providers
         .filter((provider) => 'list' in provider && !mirror.capabilities.isClosed(tenantId, provider))
-        .map(({ id }) => id),
+        .map(({ id }) => ({ tenantId, provider: id })),
     ready: async () => {
       await Promise.all(providers.map(({ id }) => mirror.since(tenantId, id)));
     },

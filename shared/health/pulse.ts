@@ -4,6 +4,7 @@ import type { DeadLetterStore } from '../deadletter/letter.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { TextQueue } from '../platform/queue.ts';
+import type { PolledPlace } from './health.ts';
 
 export interface PulseDeps {
   readonly version: string;
@@ -11,7 +12,7 @@ export interface PulseDeps {
   /** There is a public address, so that Graph is asked for notifications. */
   readonly subscribes: boolean;
   /** Without those that can't be read, as far as this process knows. */
-  readonly polled: () => readonly string[];
+  readonly polled: () => readonly PolledPlace[];
   readonly clock: Clock;
   readonly changes: TextQueue;
   readonly poison: TextQueue;
@@ -31,11 +32,16 @@ export function createPulse(deps: PulseDeps): (log: Log) => Promise<void> {
       countAll(deps).catch(() => undefined),
       deps.sleep(patienceMs).then(() => undefined),
     ]);
-    const line = { version, mode, subscribes, polled: deps.polled() };
+    const line = { version, mode, subscribes, ...namesOf(deps.polled()) };
     if (counts === undefined) log('error', 'heartbeat', { ...line, storage: false });
     else log('info', 'heartbeat', { ...line, storage: true, ...counts });
   };
 }
+
+const namesOf = (places: readonly PolledPlace[]) => ({
+  polled: [...new Set(places.map(({ provider }) => provider))],
+  places: places.map(({ provider, tenantId }) => `${provider} in ${tenantId}`),
+});
 
 async function countAll({ clock, changes, poison, deadLetters }: PulseDeps) {
   const [waiting, oldestAt, poisoned, letters] = await Promise.all([

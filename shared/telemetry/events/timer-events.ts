@@ -16,6 +16,7 @@ export const timerEvents = {
       mode: text('observe or enforce'),
       subscribes: flag('it has a public address and asks Graph for notifications'),
       polled: texts('products that are polled'),
+      places: texts('the same, tenant by tenant: product, " in ", id of the tenant'),
       storage: flag('storage answers; without it there are no counts'),
       waiting: optional(number('messages in the queue, approximate')),
       oldestMs: optional(

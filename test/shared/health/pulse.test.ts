@@ -13,7 +13,10 @@ const deps: PulseDeps = {
   version: '1.2.3',
   mode: 'enforce',
   subscribes: true,
-  polled: () => ['sentinel'],
+  polled: () => [
+    { tenantId: 'home', provider: 'sentinel' },
+    { tenantId: 'other', provider: 'sentinel' },
+  ],
   clock: { now: () => now },
   changes: queue(7, '2026-11-22T09:58:00.000Z'),
   poison: queue(1),
@@ -29,7 +32,13 @@ async function beat(over: Partial<PulseDeps> = {}) {
 
 describe('shared/health/pulse', () => {
   it('says that the app lives, what waits and what was given up', async () => {
-    const line = { version: '1.2.3', mode: 'enforce', subscribes: true, polled: ['sentinel'] };
+    const line = {
+      version: '1.2.3',
+      mode: 'enforce',
+      subscribes: true,
+      polled: ['sentinel'],
+      places: ['sentinel in home', 'sentinel in other'],
+    };
     expect(await beat()).toEqual([
       {
         level: 'info',
