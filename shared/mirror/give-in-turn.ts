@@ -6,7 +6,7 @@ import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import type { Gathered } from './gather.ts';
-import { concludeGiving, giveAll, journalOfGiving } from './give.ts';
+import { concludeGiving, concludeGivingShared, giveAll, journalOfGiving, type GiveResult } from './give.ts';
 import type { Plan } from './judgement.ts';
 import { noteRefusals } from './note-refusals.ts';
 import { againAfterGiving, outcomeOf } from './outcome.ts';
@@ -36,12 +36,33 @@ export async function giveInTurn(
   const journal = journalOfGiving(results, assigned.to, now);
   return {
     ...againAfterGiving(key, outcome, results),
-    afterSent: () =>
-      persistently(async (tries) => {
+    async afterSent() {
+      // First: a row that still names the person before would hide it when somebody names that person again.
+      await concludeRows(deps, key.tenantId, assigned.to, results);
+      await persistently(async (tries) => {
         const current = tries === 0 ? stored : await deps.store.read(stored.value.id);
         if (current === undefined) return;
         const after = concludeGiving(current.value, lease.id, assigned, results);
         await deps.store.write(current, { ...after, writtenAt: isoTime(deps.clock.now()) }, journal);
-      }),
+      });
+    },
   };
+}
+
+async function concludeRows(
+  { store, clock }: MirrorDeps,
+  tenantId: string,
+  to: string,
+  results: readonly GiveResult[],
+): Promise<void> {
+  const shared = results.filter(({ ok, view }) => ok && view.shared !== undefined);
+  await Promise.all(
+    shared.map((result) =>
+      persistently(async () => {
+        const row = await store.readShared(tenantId, result.view.copy);
+        const after = row && concludeGivingShared(row.value, to, result);
+        if (after !== undefined) await store.writeShared(row, { ...after, writtenAt: isoTime(clock.now()) });
+      }),
+    ),
+  );
 }

@@ -7,6 +7,7 @@ import {
   type Correlation,
   type CopyRecord,
   type JournalLine,
+  type SharedRecord,
 } from '../correlation/record.ts';
 import { explainError, TransientError } from '../errors.ts';
 import { defined } from '../platform/defined.ts';
@@ -72,9 +73,30 @@ export function concludeGiving(
 /** What failed and may pass is tried again; what was refused, or taken without effect, is not. */
 function concludeCopy(copy: CopyRecord, to: string, givenFor: number, result: GiveResult): CopyRecord {
   if (!result.ok) return isFinal(result.error) ? { ...copy, assigned: { ...copy.assigned, givenFor } } : copy;
-  const { answer, at } = result;
-  const shown = answer === undefined ? to : (answer.assignedTo ?? copy.assigned?.to);
-  return { ...copy, assigned: defined({ to: shown, givenFor, stampedAt: answer?.updatedAt ?? at }) };
+  const shown = shownAfter(result, to) ?? copy.assigned?.to;
+  return { ...copy, assigned: defined({ to: shown, givenFor, stampedAt: stampOf(result) }) };
+}
+
+type Given = Extract<GiveResult, { readonly ok: true }>;
+
+const shownAfter = ({ answer }: Given, to: string): string | undefined =>
+  answer === undefined ? to : answer.assignedTo;
+
+const stampOf = ({ answer, at }: Given): string => answer?.updatedAt ?? at;
+
+/**
+ * A shared copy's own row after that: whom it names is no news to its alerts, and whoever is named there next is, even
+ * the person before. Undefined when nothing is to be stored. Pure.
+ */
+export function concludeGivingShared(
+  record: SharedRecord,
+  to: string,
+  result: GiveResult,
+): SharedRecord | undefined {
+  const shown = result.ok ? shownAfter(result, to) : undefined;
+  if (!result.ok || shown === undefined || shown === record.assigned?.to) return undefined;
+  const at = stampOf(result);
+  return millis(record.assigned?.at) > millis(at) ? undefined : { ...record, assigned: { to: shown, at } };
 }
 
 /** Without names: who it is stands in the record. */

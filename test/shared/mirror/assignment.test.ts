@@ -315,6 +315,19 @@ describe('shared/mirror/assignment', () => {
     expect(names()).toEqual([jane, jane, jane]);
   });
 
+  it('is seen where an incident is given back to the person whom our own write took it from', async () => {
+    const { act, settle, names } = await known();
+    for (const [id, assignedTo] of [
+      ['defenderXdr', bob],
+      ['defenderForEndpoint', jane],
+      ['sentinel', bob],
+    ] as const) {
+      act(id, { assignedTo });
+      await settle();
+    }
+    expect(names()).toEqual([bob, bob, bob]);
+  });
+
   it('ends with the last name everywhere, and with the same decisions as without any', async () => {
     const anyDeed = fc.record({
       id: fc.constantFrom(...ids),
