@@ -245,15 +245,9 @@ export const breakages: readonly Breakage[] = [
   },
   {
     rule: 'two correlations that are one are merged',
-    file: 'shared/correlation/correlate.ts',
-    code: 'if (foreign.length > 0) return',
-    broken: 'if (foreign.length < 0) return',
-  },
-  {
-    rule: 'an incident that lists an alert by its own name is found',
-    file: 'shared/correlation/correlate.ts',
-    code: '(taken ?? (await store.findAlias(tenantId, own))).shared',
-    broken: 'taken?.shared ?? []',
+    file: mirror('reconcile'),
+    code: 'const [foreign] = gathered.foreign;',
+    broken: 'const [foreign] = gathered.foreign.slice(0, 0);',
   },
   {
     rule: 'a copy without a stamp is dated by when it was seen to change',
