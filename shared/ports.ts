@@ -66,7 +66,10 @@ export function mirrorDeps(
     store: correlations,
     guard: createGuard(cursors, clock, policy, async (tenantId, id) => {
       const provider = enabled.get(id);
-      const counting = provider?.countOpen?.(turns.client(tenantId, provider), providerPolicy(policy, id));
+      const counting = provider?.countOpen?.(
+        turns.client(tenantId, provider, 'sweep'),
+        providerPolicy(policy, id),
+      );
       // A product that can't count now sets no share; the number an hour holds in any case.
       return counting?.catch(() => undefined);
     }),

@@ -128,6 +128,16 @@ function environmentFor(origin: string, caPath: string, identityHeader: string):
   };
 }
 
+/** Every product's API; of two that cover a path, the first one answers. */
+export const facesOf = (world: World, handshakeTimeoutMs: number): readonly Face[] => [
+  graphFace(world, handshakeTimeoutMs),
+  armFace(world),
+  // Before the one that covers all of /api/.
+  endpointFace(world),
+  officeFace(world),
+  cloudAppsFace(world),
+];
+
 interface Parts {
   readonly world: World;
   readonly control: TenantControl;
@@ -135,14 +145,7 @@ interface Parts {
 }
 
 function route({ world, control, mint }: Parts, headerValue: string, options: TenantOptions): Answer {
-  const faces = [
-    graphFace(world, options.handshakeTimeoutMs ?? 10_000),
-    armFace(world),
-    // Before the one that covers all of /api/.
-    endpointFace(world),
-    officeFace(world),
-    cloudAppsFace(world),
-  ];
+  const faces = facesOf(world, options.handshakeTimeoutMs ?? 10_000);
   const servers = faces.map((face): [Face, FaceServer] => [face, serveFace(world, mint, face)]);
   const tokens = {
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 86_400,

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { isProviderId, type ProviderId } from '../provider/provider-id.ts';
 import { classifications, determinations, statuses } from './disposition.ts';
-import type { Observation } from './observation.ts';
+import type { CopyRef, Observation } from './observation.ts';
 
 export const keySources = [
   'notification',
@@ -71,6 +71,10 @@ export const AlertKeySchema = z.object({
   attempt: z.int().min(0).optional(),
   /** The moment promised for a look at the copy and a write to it: our clock, ISO 8601 UTC. */
   turn: z.iso.datetime().optional(),
+  /** The shared copy that the turn is for, which its alerts write; absent: the key's own copy. */
+  turnFor: copyRef.optional(),
+  /** The moment promised for a look at the copy alone. */
+  look: z.iso.datetime().optional(),
 });
 
 export interface AlertKey {
@@ -83,6 +87,8 @@ export interface AlertKey {
   readonly observation?: Observation;
   readonly attempt?: number;
   readonly turn?: string;
+  readonly turnFor?: CopyRef;
+  readonly look?: string;
 }
 
 /** The port to the queue. Keys are packed into as few messages as fit (48 KiB of JSON each). */

@@ -42,6 +42,8 @@ export type Outcome = (
       readonly refusals?: readonly string[];
       /** Our clock, ISO 8601 UTC: the moment promised for its look and write. */
       readonly turn?: string;
+      /** The same for a look alone. */
+      readonly look?: string;
     }
   | { readonly kind: 'dead'; readonly reasons: readonly string[] }
 ) & {

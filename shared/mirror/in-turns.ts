@@ -1,13 +1,15 @@
 /** The keys of a message, a few at a time. */
 
 import type { AlertKey } from '../alert/alert-key.ts';
+import { copyId } from '../correlation/record.ts';
 import { insists } from './quiet.ts';
 
 /** The same copy twice is looked at once; for the key that insists, if there is one. */
 function distinctKeys(keys: readonly AlertKey[]): readonly AlertKey[] {
   const distinct = new Map<string, AlertKey>();
   for (const key of keys) {
-    const name = `${key.tenantId}|${key.provider}|${key.ref}`;
+    const { tenantId, provider, ref, turnFor } = key;
+    const name = [tenantId, provider, ref, turnFor === undefined ? '' : copyId(turnFor)].join('|');
     const known = distinct.get(name);
     if (known === undefined || !insists(known) || insists(key)) distinct.set(name, key);
   }

@@ -2,7 +2,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
-import { describeError } from '../errors.ts';
+import { describeError, TransientError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import { without } from '../platform/without.ts';
 import { providerPolicy } from '../policy/policy.ts';
@@ -15,6 +15,8 @@ export interface Read {
   readonly look: Look;
   /** Why it is unknown, for whoever decides when to try again; absent where trying again soon can't help. */
   readonly error?: unknown;
+  /** Milliseconds since the epoch, ours: when there will be room for it. */
+  readonly promisedAt?: number;
 }
 
 /**
@@ -53,9 +55,33 @@ export async function lookForKey(
   const { observation } = key;
   const isNewest = provider.get === undefined || millis(observation?.readAt) > millis(writtenAt);
   if (observation !== undefined && isNewest) return { look: { kind: 'seen', observation } };
-  const read = await readCopy(deps, key.tenantId, provider, key.ref, api);
+  const read = await (api === undefined && provider.get !== undefined
+    ? readInTurn(deps, key, provider)
+    : readCopy(deps, key.tenantId, provider, key.ref, api));
   const isProof = read.look.kind === 'seen' && key.source === 'verify';
   return isProof ? { look: { ...read.look, verifies: true } } : read;
+}
+
+/** Where there is no room for a look now, one is promised: its key says so, whichever instance it comes back to. */
+async function readInTurn(deps: MirrorDeps, key: AlertKey, provider: Provider): Promise<Read> {
+  const promised = key.look === undefined ? undefined : millis(key.look);
+  try {
+    const turn = await deps.turns.take(key.tenantId, provider, key.ref, promised, 'look');
+    if (turn.kind === 'later') return lookLater(turn.at, deps.clock.now());
+    try {
+      return await readCopy(deps, key.tenantId, provider, key.ref, turn.api);
+    } finally {
+      turn.end();
+    }
+  } catch (error) {
+    return { look: { kind: 'unknown', reason: describeError(error) }, error };
+  }
+}
+
+function lookLater(promisedAt: number, now: number): Read {
+  const retryAfterMs = Math.max(0, promisedAt - now);
+  const error = new TransientError('throttled', 'The API takes no more calls now.', { retryAfterMs });
+  return { look: { kind: 'unknown', reason: describeError(error) }, error, promisedAt };
 }
 
 /** Most products have no etag: what a write rests on must then be this new (design §3, "apply"). */

@@ -144,8 +144,10 @@ async function comeBack(
     : outcome.delayMs;
   const source = key.source === 'verify' ? 'verify' : 'requeue';
   const turn = outcome.turn ?? heldUntil(key, ports.mirror.clock.now() + delayMs);
-  const bare = { ...without(withoutOldLook(ports.mirror, key), 'turn'), ...defined({ turn }) };
-  await ports.queue.send([{ ...bare, attempt, source }], { delayMs });
+  const { turnFor } = turn === undefined ? {} : key;
+  const bare = without(withoutOldLook(ports.mirror, key), 'turn', 'turnFor', 'look');
+  const promised = defined({ turn, turnFor, look: outcome.look });
+  await ports.queue.send([{ ...bare, ...promised, attempt, source }], { delayMs });
   log(outcome.failed && outcome.reason !== lostRace ? 'warn' : 'info', 'key comes back', {
     ...aboutKey(key),
     delayMs: Math.round(delayMs),

@@ -2,7 +2,6 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
-import { copyId } from '../correlation/record.ts';
 import { describeError, explainError } from '../errors.ts';
 import { defined } from '../platform/defined.ts';
 import type { ProviderPolicy } from '../policy/policy.ts';
@@ -11,8 +10,10 @@ import { countsAsFailure, delayAfter, isFinal, raceDelayMs, retryDelayMs } from 
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { isProven, type WriteResult } from './execute.ts';
 import type { Gathered } from './gather.ts';
+import { keysInTurn } from './keys-in-turn.ts';
 import type { GiveResult } from './give.ts';
 import type { CopyView, Plan, Refusal } from './judgement.ts';
+import type { Read } from './look.ts';
 import { isUntold, membersNotIn } from './note-shared.ts';
 import { settleMs } from './settle.ts';
 import { isoTime } from './time.ts';
@@ -21,9 +22,13 @@ type Again = Extract<Outcome, { kind: 'again' }>;
 type Source = AlertKey['source'];
 
 /** The key's own copy could not be read. */
-export function outcomeOfRead(key: AlertKey, error: unknown): Outcome {
+export function outcomeOfRead(
+  key: AlertKey,
+  { error, promisedAt }: Pick<Read, 'error' | 'promisedAt'>,
+): Outcome {
   if (isFinal(error)) return { kind: 'dead', reasons: [explainError(error)] };
-  return { kind: 'again', ...wishAfter(key, error) };
+  const look = promisedAt === undefined ? undefined : isoTime(promisedAt);
+  return { kind: 'again', ...wishAfter(key, error), ...defined({ look }) };
 }
 
 /** The look at the key's own copy can't be believed yet. It counts: a product whose clock runs backward must not hold us for ever. */
@@ -140,9 +145,14 @@ function followUps(
       .map(({ view }) => followUp(view.copy, 0)),
     ...leftOpen(gathered, plan).map(({ view }) => settled(view)),
     ...comesToGive(plan, results).map((delayMs) => followUp(key, delayMs)),
-    ...inTurn(key, gathered, plan).map(({ copy, at, turn }) => ({
+    ...keysInTurn(key, gathered, plan).map(({ copy, at, turnFor }) => ({
       delayMs: Math.max(0, at - clock.now()),
-      key: { ...followUp(copy, 0).key, observedAt: key.observedAt, ...defined({ turn }) },
+      key: {
+        ...followUp(copy, 0).key,
+        observedAt: key.observedAt,
+        turn: isoTime(at),
+        ...defined({ turnFor }),
+      },
     })),
   ];
 }
@@ -154,29 +164,6 @@ function comesToGive({ writes, assignment }: Plan, results: readonly WriteResult
   const { againAfterMs = Infinity } = assignment;
   const delayMs = isNext ? raceDelayMs : againAfterMs;
   return delayMs === Infinity ? [] : [delayMs];
-}
-
-/** What has its turn by its record alone comes a bit after it, whatever the difference of two clocks. */
-const clocksDifferMs = 1_000;
-
-/**
- * Writes that were promised a turn in this run; what waited before has its key on the way already. A shared copy is
- * written by its alerts, so that it is the alert that comes back: its record knows what was promised.
- */
-function inTurn(key: AlertKey, { turns }: Gathered, { refusals }: Plan): readonly Coming[] {
-  return refusals.flatMap(({ view: { copy, shared }, objection }): readonly Coming[] => {
-    const at = turns.later.get(copyId(copy));
-    if (objection.check !== 'quota' || at === undefined) return [];
-    return shared === undefined
-      ? [{ copy, at, turn: isoTime(at) }]
-      : [{ copy: key, at: at + clocksDifferMs, turn: undefined }];
-  });
-}
-
-interface Coming {
-  readonly copy: CopyRef;
-  readonly at: number;
-  readonly turn: string | undefined;
 }
 
 /** News that its alerts were not told of yet, or alerts that were not told of it. */

@@ -9,12 +9,13 @@ import type { SharedMember, SharedRecord } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import { defined } from '../platform/defined.ts';
 import type { Log } from '../platform/log.ts';
+import { without } from '../platform/without.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import type { Look } from './judgement.ts';
 import { aboutKey, noticedAfter } from './log-lines.ts';
-import { lookForKey, readCopy, type Read } from './look.ts';
+import { lookForKey, type Read } from './look.ts';
 import { memberStates } from './members.ts';
 import { differs, isUntold, noteShared, withoutMembers, type SharedNote } from './note-shared.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
@@ -29,7 +30,7 @@ export async function reconcileShared(
 ): Promise<Outcome> {
   const row = await deps.store.readShared(key.tenantId, key);
   const read = await lookWithMembers(deps, key, provider, row?.value);
-  if (read.look.kind === 'unknown') return outcomeOfRead(key, read.error);
+  if (read.look.kind === 'unknown') return outcomeOfRead(key, read);
   if (read.look.kind !== 'seen') return { kind: 'done' };
   const { observation } = read.look;
   const note = await noteLook(deps, key, provider, row?.value, read.look);
@@ -74,7 +75,7 @@ async function lookWithMembers(
 ): Promise<Read> {
   const read = await lookForKey(deps, key, provider, record?.writtenAt);
   const isWhole = read.look.kind !== 'seen' || read.look.observation.members !== undefined;
-  return isWhole ? read : readCopy(deps, key.tenantId, provider, key.ref);
+  return isWhole ? read : lookForKey(deps, without(key, 'observation'), provider, record?.writtenAt);
 }
 
 async function noteLook(

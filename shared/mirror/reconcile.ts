@@ -4,6 +4,7 @@
  */
 
 import type { AlertKey } from '../alert/alert-key.ts';
+import type { CopyRef } from '../alert/observation.ts';
 import { aliasOf, copyId, sameCopy, type Correlation } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
@@ -20,6 +21,7 @@ import { followRedirect, mergeCorrelations } from './merge.ts';
 import { plan } from './plan.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
 import { isQuiet } from './quiet.ts';
+import { mustBeRead } from './reading-list.ts';
 import { isoTime, millis } from './time.ts';
 
 export async function reconcileAlert(
@@ -54,26 +56,22 @@ async function reconcileInTurn(
 
   if (key.turn !== undefined) {
     if (isOvertaken(key, before?.value, deps.clock.now())) return { kind: 'done' };
-    await takeTurns(deps, key.tenantId, [{ ...key, waitsUntil: key.turn }], turns);
+    await takeTurns(deps, key.tenantId, [{ ...turnOf(key), waitsUntil: key.turn }], turns);
     if (turns.later.size > 0) return waitForTurn(deps, key, before, turns.later);
   }
-  const read = await lookForKey(
-    deps,
-    key,
-    provider,
-    before?.value.writtenAt,
-    turns.ready.get(copyId(key))?.api,
-  );
-  if (read.look.kind === 'unknown') return outcomeOfRead(key, read.error);
-  if (before === undefined && read.look.kind !== 'seen') return { kind: 'done' };
-  if (before === undefined && read.look.kind === 'seen' && read.look.observation.ref !== key.ref) {
+  const read = isAboutAnother(key, before?.value, turns)
+    ? undefined
+    : await lookForKey(deps, key, provider, before?.value.writtenAt, turns.ready.get(copyId(key))?.api);
+  if (read?.look.kind === 'unknown') return outcomeOfRead(key, read);
+  if (before === undefined && read?.look.kind !== 'seen') return { kind: 'done' };
+  if (before === undefined && read?.look.kind === 'seen' && read.look.observation.ref !== key.ref) {
     // Whoever pushed it spelled the id in another way than the product: under two ids it would be two copies.
     const { observation } = read.look;
     const own = { ...without(key, 'turn'), ref: observation.ref, observation };
     return reconcileInTurn(deps, own, provider, turns, log);
   }
 
-  const looks = new Map([[copyId(key), read]]);
+  const looks = new Map(read === undefined ? [] : [[copyId(key), read]]);
   let rows: Gathered['sharedRows'] = new Map();
   if (before !== undefined) {
     rows = await readSharedRows(deps, key.tenantId, before.value.copies);
@@ -119,8 +117,17 @@ const waitFor = (leaseMs: number): Outcome => ({
 
 /** Whoever noted another turn for the copy has planned for the whole alert since, and its keys are on their way. */
 function isOvertaken(key: AlertKey, record: Correlation | undefined, now: number): boolean {
-  const until = record?.copies.find((copy) => sameCopy(copy, key))?.waitsUntil;
+  const until = record?.copies.find((copy) => sameCopy(copy, turnOf(key)))?.waitsUntil;
   return millis(until) > now && until !== key.turn;
+}
+
+const turnOf = ({ provider, ref, turnFor }: AlertKey): CopyRef => turnFor ?? { provider, ref };
+
+/** Comes because of a shared copy: a look at the alert's own copy, of which others tell, would be one call more. */
+function isAboutAnother(key: AlertKey, record: Correlation | undefined, turns: HeldTurns): boolean {
+  const own = record?.copies.find((copy) => sameCopy(copy, key));
+  const isAbout = key.turnFor !== undefined || (key.source === 'shared' && key.turn === undefined);
+  return isAbout && own !== undefined && !mustBeRead(own, { sharedRows: new Map(), turns });
 }
 
 /** A promise for another time than now: the key was early, or so late that it had to ask again. */

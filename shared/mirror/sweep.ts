@@ -73,7 +73,7 @@ async function* pagesToCompare(
   provider: Provider,
   { now, scope }: { readonly now: number; readonly scope: ProviderPolicy },
 ): AsyncIterable<readonly Observation[]> {
-  const api = patient(mirror.turns.client(tenantId, provider, 'poll'), sleep);
+  const api = patient(mirror.turns.client(tenantId, provider, 'sweep'), sleep);
   // A list of events says what was, and the polls have read it: it doesn't change afterwards.
   const tellsNow = provider.get !== undefined;
   const lists: readonly (AsyncIterable<Page> | undefined)[] = [

@@ -11,6 +11,7 @@ import { trackActualCalls, type ActualCalls } from './actual-calls.ts';
 import { decide, type Answer, type Request } from './decide.ts';
 import { addGrant, coarsen, fits, nextGap, prune, type Grants } from './grants.ts';
 import type { LedgerRow } from './ledger.ts';
+import { createOwed } from './owed.ts';
 
 export interface BucketPorts {
   readonly clock: Clock;
@@ -19,9 +20,13 @@ export interface BucketPorts {
 }
 
 export interface Bucket {
+  /** Whether nothing but writes counts here. */
+  readonly isForWrites: boolean;
   /** @throws TransientError when storage fails or other instances win every race. */
   ask(request: Request): Promise<Answer>;
   readonly redeem: ActualCalls['redeem'];
+  /** Tells the others that what was promised for one moment comes at another. */
+  move(from: number, to: number, calls: number): void;
   readonly postpone: ActualCalls['postpone'];
   /** Counts calls that were made without asking, or gives back (negative) what was granted and not used. */
   charge(at: number, calls: number): void;
@@ -33,26 +38,34 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+/** Who was promised a moment comes up to two seconds later (host.json, maxPollingInterval), and delays are whole seconds. */
+const lateSeconds = 1.5;
 /** Of the quota: what one instance may use within a span before it tells the others. */
 const ownShare = 0.04;
-/** Polls take no more, however often they run, so that writes come through. */
+/** Lists take no more in one process, however often they are read, so that writes come through. */
 const pollShare = 0.5;
+/** What a sweep finds has waited already: it takes what is left, or so much while all of it is asked for. */
+const plentyShare = 0.5;
+const sweepShare = 0.007;
 const longestRace = 8;
 /** Some 30 characters each at most: a string in a table row has room for 32,768. */
 const mostGrants = 1_000;
-/** Who doesn't come for a promised call within this time has gone elsewhere. */
-const owedForMs = 60_000;
 
-export function createBucket(limits: readonly [Limit, ...Limit[]], ports: BucketPorts): Bucket {
+export function createBucket(
+  published: readonly [Limit, ...Limit[]],
+  ports: BucketPorts,
+  isForWrites = false,
+): Bucket {
+  const limits = published.map(({ calls, seconds }) => ({ calls, seconds: seconds + lateSeconds }));
   const ownAccount = Math.max(1, Math.floor(Math.min(...limits.map(({ calls }) => calls)) * ownShare));
   let row: LedgerRow | undefined;
   let own: Grants = [];
   /** Of our own account, while the others are being told. */
   let beingTold: Grants = [];
-  /** Promised to calls that could not be made at once: when they were told to come back. */
-  let owed: number[] = [];
-  let polls: Grants = [];
-  const actual = trackActualCalls(limits, ports.clock);
+  const owed = createOwed();
+  /** Pages of lists that this process has read. */
+  const pages: Record<'poll' | 'sweep', Grants> = { poll: [], sweep: [] };
+  const actual = trackActualCalls(published, ports.clock);
   let pending: Pending[] = [];
   let isFlushing = false;
 
@@ -60,30 +73,31 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
 
   /** @returns undefined when the others must be asked. */
   const answerAlone = (request: Request, now: number): Answer | undefined => {
-    if (request.kind === 'call' && takeOwed(now)) return { kind: 'now' };
-    if (request.kind === 'poll') {
-      polls = prune(polls, limits, now);
-      const poll = { calls: 1, share: pollShare };
-      if (!fits(polls, limits, { at: now, ...poll }))
-        return { kind: 'later', at: nextGap(polls, limits, { from: now, ...poll }) };
+    if (owed.take(request.kind, now)) return { kind: 'now' };
+    if (request.kind === 'poll' || request.kind === 'sweep') {
+      const wait = waitForPage(request.kind, now);
+      if (wait !== undefined) return wait;
     }
     own = prune(own, limits, now);
     const used = own.reduce((sum, { calls }) => sum + calls, 0);
-    const calls = request.kind === 'turn' ? request.calls : 1;
+    const calls = 'calls' in request ? request.calls : 1;
     const { answer } = decide(known(now), limits, now, request);
-    if (answer.kind === 'later')
-      return request.kind === 'spare' || request.kind === 'poll' ? answer : undefined;
-    if (used + calls > ownAccount) return undefined;
+    if (answer.kind === 'later') return unpromised.has(request.kind) ? answer : undefined;
+    if (used + calls > ownAccount || !isPlenty(now)) return undefined;
     own = addGrant(own, { at: now, calls });
     return answer;
   };
 
-  const takeOwed = (now: number): boolean => {
-    owed = owed.filter((at) => now - at < owedForMs);
-    const [first] = owed;
-    if (first === undefined || first > now) return false;
-    owed = owed.slice(1);
-    return true;
+  const isPlenty = (now: number): boolean =>
+    fits(known(now), limits, { at: now, calls: 1, share: plentyShare });
+
+  const waitForPage = (kind: 'poll' | 'sweep', now: number): Answer | undefined => {
+    pages[kind] = prune(pages[kind], limits, now);
+    const share = kind === 'sweep' && !isPlenty(now) ? sweepShare : pollShare;
+    const page = { calls: 1, share };
+    return fits(pages[kind], limits, { at: now, ...page })
+      ? undefined
+      : { kind: 'later', at: nextGap(pages[kind], limits, { from: now, ...page }) };
   };
 
   const settle = async (batch: readonly Pending[]): Promise<readonly Answer[]> => {
@@ -120,7 +134,8 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
         const answers = await settle(batch);
         for (const [i, answer] of answers.entries()) {
           const asked = batch[i];
-          if (asked?.request.kind === 'call' && answer.kind === 'later') owed = sorted([...owed, answer.at]);
+          if (asked !== undefined && bringsNone.has(asked.request.kind) && answer.kind === 'later')
+            owed.add(asked.request.kind, answer.at);
           asked?.resolve(answer);
         }
       } catch (error) {
@@ -137,15 +152,20 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
     });
 
   return {
+    isForWrites,
     async ask(request) {
       const answer = answerAlone(request, ports.clock.now()) ?? (await answerTogether(request));
       if (answer.kind !== 'now') return answer;
       const at = ports.clock.now();
-      if (request.kind === 'poll') polls = addGrant(polls, { at, calls: 1 });
-      actual.note(at, request.kind === 'turn' ? request.calls : 1);
+      const { kind } = request;
+      if (kind === 'poll' || kind === 'sweep') pages[kind] = addGrant(pages[kind], { at, calls: 1 });
+      actual.note(at, 'calls' in request ? request.calls : 1);
       return answer;
     },
     redeem: actual.redeem,
+    move(from, to, calls) {
+      own = addGrant(addGrant(own, { at: from, calls: -calls }), { at: to, calls });
+    },
     postpone: actual.postpone,
     charge(at, calls) {
       own = addGrant(own, { at, calls });
@@ -154,7 +174,10 @@ export function createBucket(limits: readonly [Limit, ...Limit[]], ports: Bucket
   };
 }
 
-const sorted = (times: number[]): number[] => times.toSorted((a, b) => a - b);
+/** Asked again later, by themselves: what is promised to nobody needs no entry in the ledger. */
+const unpromised: ReadonlySet<Request['kind']> = new Set(['sweep', 'spare']);
+/** Whose promise this process keeps for them. */
+const bringsNone: ReadonlySet<Request['kind']> = new Set(['call', 'poll']);
 
 function merge(a: Grants, b: Grants): Grants {
   return b.reduce<Grants>((all, grant) => addGrant(all, grant), a).filter(({ calls }) => calls !== 0);

@@ -1,30 +1,41 @@
 /** Who may call now, who has to wait, and until when. Pure. */
 
 import type { Limit } from '../provider/quota.ts';
-import { addGrant, fits, nextGap, nextTurn, type Grants } from './grants.ts';
+import { addGrant, fits, nextGap, type Grants, type Room } from './grants.ts';
 
 export type Request =
-  /** One call that could not be announced: the look that a notification asks for. */
+  /** One call that could not be announced. */
   | { readonly kind: 'call' }
-  /** One page of a list. The next run will ask again. */
+  /** One page of a list. */
   | { readonly kind: 'poll' }
-  /** A look and a write, together, now or at a promised moment; not before `from`. */
-  | { readonly kind: 'turn'; readonly calls: number; readonly from: number }
+  /** One page of a list that nothing waits for. */
+  | { readonly kind: 'sweep' }
+  /** Calls that go together, now or at a promised moment; not before `from`. A lone write counts where nothing else does. */
+  | { readonly kind: 'write' | 'lone-write' | 'look'; readonly calls: number; readonly from: number }
   /** One call that is only made while there is plenty. */
   | { readonly kind: 'spare' };
 
 /** `at` is ours, milliseconds since the epoch: promised to a call and to a turn, an estimate for the others. */
 export type Answer = { readonly kind: 'now' } | { readonly kind: 'later'; readonly at: number };
 
-/** What waits in turn, however much it is, leaves some of the quota to polls and to looks. */
-const shares = new Map<Request['kind'], number>([
-  ['call', 1],
-  ['poll', 1],
-  ['turn', 0.92],
-  ['spare', 0.5],
-]);
-const promised: ReadonlySet<Request['kind']> = new Set(['call', 'turn']);
+const plenty: Room = { share: 0.5 };
 
+/**
+ * What waits in turn, however much it is, leaves some of the quota to looks, and both leave some to polls: nobody
+ * learns of a change without them. The rest is for what comes a bit later than it was promised.
+ */
+const rooms = new Map<Request['kind'], Room>([
+  ['write', { share: 0.92, spared: 2, isEven: true }],
+  ['lone-write', { share: 0.98, spared: 1, isEven: true }],
+  ['look', { share: 0.95, spared: 1 }],
+  ['call', { share: 0.95, spared: 1 }],
+  ['poll', { share: 0.985 }],
+  ['sweep', { share: 0.95, spared: 2 }],
+  ['spare', plenty],
+]);
+const promised: ReadonlySet<Request['kind']> = new Set(['call', 'poll', 'look', 'write', 'lone-write']);
+
+const all: Room = { share: 1 };
 const now: Answer = { kind: 'now' };
 
 interface Decided {
@@ -33,14 +44,13 @@ interface Decided {
 }
 
 export function decide(grants: Grants, limits: readonly Limit[], at: number, request: Request): Decided {
-  const calls = request.kind === 'turn' ? request.calls : 1;
-  const share = shares.get(request.kind) ?? 1;
-  const from = request.kind === 'turn' ? Math.max(request.from, at) : at;
-  if (from <= at && fits(grants, limits, { at, calls, share }))
-    return { grants: addGrant(grants, { at, calls }), answer: now };
-  // Turns are kept in their order; single calls need not stand behind a queue of hours.
-  const find = request.kind === 'turn' ? nextTurn : nextGap;
-  const later = find(grants, limits, { from, calls, share });
+  const calls = 'calls' in request ? request.calls : 1;
+  const from = 'from' in request ? Math.max(request.from, at) : at;
+  const room = rooms.get(request.kind) ?? all;
+  // Few at once, as on most days, need not be spread.
+  const isRoom = [room, plenty].some((some) => fits(grants, limits, { at, calls, ...some }));
+  if (from <= at && isRoom) return { grants: addGrant(grants, { at, calls }), answer: now };
+  const later = nextGap(grants, limits, { from, calls, ...room });
   return {
     grants: promised.has(request.kind) ? addGrant(grants, { at: later, calls }) : grants,
     answer: { kind: 'later', at: later },

@@ -52,46 +52,83 @@ export function coarsen(grants: Grants, most: number, spanMs = grantSpanMs): Gra
 
 const secondOf = ({ at }: Grant): number => Math.floor(at / grantSpanMs);
 
-/** Calls in the span that ends at `end`. */
-function callsUntil(grants: Grants, end: number, span: number): number {
-  let sum = 0;
-  for (const { at, calls } of grants) if (at <= end && at > end - span) sum += calls;
-  return sum;
+/** How much of a limit may be used: a share of it, and all but so many calls. */
+export interface Room {
+  readonly share: number;
+  readonly spared?: number;
+  /**
+   * Of a limit no more than a third in a third of its time. What waits would else come in one moment of each span,
+   * when the instances know least of each other and several keys of one alert meet.
+   */
+  readonly isEven?: true;
 }
 
-/** Whether `calls` more at `at` keep every span within its limit; `share` of it, the rest is for others. */
-export function fits(
-  grants: Grants,
-  limits: readonly Limit[],
-  request: { readonly at: number; readonly calls: number; readonly share: number },
-): boolean {
-  const { at, calls, share } = request;
-  return limits.every((limit) => {
-    const span = spanOf(limit);
-    const most = Math.max(calls, Math.round(limit.calls * share));
-    const ends = [at, ...grants.filter((grant) => grant.at > at && grant.at < at + span).map((g) => g.at)];
-    return ends.every((end) => callsUntil(grants, end, span) + calls <= most);
+interface Span {
+  readonly ms: number;
+  readonly most: number;
+}
+
+function spansOf(limits: readonly Limit[], { share, spared = 0, isEven }: Room): readonly Span[] {
+  return limits.flatMap((limit) => {
+    const whole = {
+      ms: spanOf(limit),
+      most: Math.min(Math.round(limit.calls * share), limit.calls - spared),
+    };
+    const third = { ms: (limit.seconds * 1_000) / 3, most: Math.ceil(limit.calls / 3) };
+    return isEven === true ? [whole, third] : [whole];
   });
 }
 
-interface Wish {
+interface Wish extends Room {
   readonly from: number;
   readonly calls: number;
-  readonly share: number;
 }
 
-/** The first moment from `from` on at which `calls` fit behind everything that was promised before. */
-export const nextTurn = (grants: Grants, limits: readonly Limit[], wish: Wish): number =>
-  nextGap(grants, limits, { ...wish, from: Math.max(wish.from, grants.at(-1)?.at ?? 0) });
+/** Whether `calls` more at `at` keep every span within its limit, or within that part of it. */
+export const fits = (
+  grants: Grants,
+  limits: readonly Limit[],
+  { at, ...wish }: { readonly at: number; readonly calls: number } & Room,
+): boolean => spansOf(limits, wish).every((span) => earliest(grants, span, at, wish.calls) === at);
 
 /** The first moment from `from` on at which `calls` fit, between what was promised or behind it. */
-export function nextGap(grants: Grants, limits: readonly Limit[], { from, calls, share }: Wish): number {
-  // A long queue has many grants; only those that still count then matter.
-  const counted = prune(grants, limits, from);
-  const freed = limits
-    .flatMap((limit) => counted.map(({ at }) => at + spanOf(limit)))
-    .filter((at) => at > from)
-    .toSorted((a, b) => a - b);
-  const all = [from, ...freed];
-  return all.find((at) => fits(counted, limits, { at, calls, share })) ?? all.at(-1) ?? from;
+export function nextGap(grants: Grants, limits: readonly Limit[], { from, calls, ...room }: Wish): number {
+  const spans = spansOf(limits, room);
+  for (let at = from; ;) {
+    const next = spans.reduce((time, span) => earliest(grants, span, time, calls), at);
+    if (next === at) return at;
+    at = next;
+  }
+}
+
+/**
+ * The first moment from `from` on at which one span allows it. A queue of hours has many grants, so they are gone
+ * through once: from a moment that is too full to the one at which its first grant no longer counts.
+ */
+function earliest(grants: Grants, { ms, most }: Span, from: number, calls: number): number {
+  const room = Math.max(calls, most) - calls;
+  const full = fullMoments(grants, ms, room, from);
+  let at = from;
+  let first = 0;
+  let last = 0;
+  let sum = 0;
+  for (;;) {
+    // Nor may it make a later span too full.
+    at = full.findLast((time) => time > at && time < at + ms) ?? at;
+    for (; last < grants.length && (grants[last]?.at ?? 0) <= at; last++) sum += grants[last]?.calls ?? 0;
+    for (; first < last && (grants[first]?.at ?? 0) <= at - ms; first++) sum -= grants[first]?.calls ?? 0;
+    if (sum <= room || first === last) return at;
+    at = (grants[first]?.at ?? at) + ms;
+  }
+}
+
+/** When the span that ends then holds more than `most` calls. */
+function fullMoments(grants: Grants, ms: number, most: number, from: number): readonly number[] {
+  let first = 0;
+  let sum = 0;
+  return grants.flatMap(({ at, calls }) => {
+    sum += calls;
+    for (; (grants[first]?.at ?? at) <= at - ms; first++) sum -= grants[first]?.calls ?? 0;
+    return sum > most && at > from ? [at] : [];
+  });
 }

@@ -9,7 +9,9 @@ import type { Clock } from '../platform/clock.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Limit, Quota } from '../provider/quota.ts';
 import { createBucket, type Bucket } from './bucket.ts';
+import type { Grants } from './grants.ts';
 import type { Ledger } from './ledger.ts';
+import { prepaid } from './prepaid.ts';
 
 export type Turn =
   /** `end` gives back what was not used. */
@@ -18,15 +20,18 @@ export type Turn =
   | { readonly kind: 'later'; readonly at: number };
 
 /** Looks that something depends on, pages of lists, or looks that are only made while there is plenty. */
-export type Purpose = 'call' | 'poll' | 'spare';
+export type Purpose = 'call' | 'poll' | 'sweep' | 'spare';
+
+/** What a turn is for: a look at a copy and a write to it, or a look alone. */
+export type Work = 'write' | 'look';
 
 export interface Turns {
   /**
-   * A look at a copy and a write to it, now or at the moment that is promised then.
+   * Calls for some work at a copy, now or at the moment that is promised then; for a write if nothing else is said.
    *
    * @param promised what an earlier call promised for this work.
    */
-  take(tenantId: string, provider: Provider, ref: string, promised?: number): Promise<Turn>;
+  take(tenantId: string, provider: Provider, ref: string, promised?: number, work?: Work): Promise<Turn>;
   /**
    * A client for calls that could not be announced: each counts, and one for which there is no room is a TransientError
    * `throttled` that says when there will be.
@@ -53,20 +58,29 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
     const id = `${tenantId}|${row}`;
     const known = buckets.get(id);
     if (known !== undefined) return known;
-    const bucket = createBucket(scaled(quota, factor(quota, provider)), {
+    const ports = {
       clock,
       read: () => ledger.read(tenantId, row),
-      write: (grants, etag) => ledger.write(tenantId, row, grants, etag),
-    });
+      write: (grants: Grants, etag: string | undefined) => ledger.write(tenantId, row, grants, etag),
+    };
+    const { look, write } = provider.calls;
+    const isForWrites = write.includes(quota) && !look.includes(quota);
+    const bucket = createBucket(scaled(quota, factor(quota, provider)), ports, isForWrites);
     buckets.set(id, bucket);
     return bucket;
   };
 
   /** Scarcest first: what the others are asked for then begins no earlier. */
-  const needsOf = (tenantId: string, provider: Provider, ref: string): ReadonlyMap<Bucket, number> => {
-    const { calls } = provider;
+  const needsOf = (
+    tenantId: string,
+    provider: Provider,
+    ref: string,
+    work: Work,
+  ): ReadonlyMap<Bucket, number> => {
+    const { write, look } = provider.calls;
     const needs = new Map<Bucket, number>();
-    for (const quota of [...calls.write, ...calls.look].toSorted((a, b) => paceOf(a) - paceOf(b))) {
+    const quotas = work === 'look' ? look : [...write, ...look];
+    for (const quota of quotas.toSorted((a, b) => paceOf(a) - paceOf(b))) {
       const bucket = bucketFor(tenantId, provider, quota, ref);
       needs.set(bucket, (needs.get(bucket) ?? 0) + 1);
     }
@@ -74,14 +88,14 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
   };
 
   return {
-    async take(tenantId, provider, ref, promised) {
-      const needs = needsOf(tenantId, provider, ref);
+    async take(tenantId, provider, ref, promised, work = 'write') {
+      const needs = needsOf(tenantId, provider, ref, work);
       const now = clock.now();
       if (promised !== undefined && promised > now) return { kind: 'later', at: promised };
       const at =
         promised !== undefined && now - promised <= promiseHoldsMs
           ? redeem(needs, now, promised)
-          : await reserve(needs, now);
+          : await reserve(needs, now, work);
       if (at > now) return { kind: 'later', at };
       const bucketOf = (request: ApiRequest<unknown>): Bucket =>
         bucketFor(tenantId, provider, provider.calls.quotaOf(request), request.path);
@@ -104,11 +118,11 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
 }
 
 /** All of it at one moment: what is to be had earlier is asked for again at the time of the last. */
-async function reserve(needs: ReadonlyMap<Bucket, number>, now: number): Promise<number> {
+async function reserve(needs: ReadonlyMap<Bucket, number>, now: number, kind: Work): Promise<number> {
   let at = now;
   const granted = new Map<Bucket, number>();
   for (const [bucket, calls] of needs) {
-    const answer = await bucket.ask({ kind: 'turn', calls, from: at });
+    const answer = await bucket.ask({ kind: bucket.isForWrites ? 'lone-write' : kind, calls, from: at });
     at = answer.kind === 'later' ? answer.at : at;
     granted.set(bucket, at);
   }
@@ -126,40 +140,19 @@ function redeem(needs: ReadonlyMap<Bucket, number>, now: number, promised: numbe
     return { bucket, calls, from: answer.kind === 'later' ? answer.at : now };
   });
   const at = Math.max(now, ...answers.map(({ from }) => from));
+  // The others plan with what the ledger says.
+  if (at === now && now - promised > lateMs)
+    for (const { bucket, calls } of answers) bucket.move(promised, now, calls);
   for (const { bucket, calls, from } of answers) if (from < at) bucket.postpone(from, at, calls);
   return at;
 }
 
+/** So late are messages by themselves. */
+const lateMs = 4_000;
+
 function moveGrant(bucket: Bucket, calls: number, from: number, to: number): void {
   bucket.charge(from, -calls);
   bucket.charge(to, calls);
-}
-
-/** Calls that go beyond what was announced (a comment of its own, a second page) are made, and counted. */
-function prepaid(
-  inner: ApiClient,
-  clock: Clock,
-  needs: ReadonlyMap<Bucket, number>,
-  bucketOf: (request: ApiRequest<unknown>) => Bucket,
-): Extract<Turn, { kind: 'now' }> {
-  const left = new Map(needs);
-  return {
-    kind: 'now',
-    api: {
-      now: () => inner.now(),
-      async send(request) {
-        const bucket = bucketOf(request);
-        const rest = left.get(bucket) ?? 0;
-        if (rest > 0) left.set(bucket, rest - 1);
-        else bucket.charge(clock.now(), 1);
-        return inner.send(request);
-      },
-    },
-    end() {
-      for (const [bucket, rest] of left) if (rest > 0) bucket.charge(clock.now(), -rest);
-      left.clear();
-    },
-  };
 }
 
 function scaled({ limits: [first, ...more] }: Quota, factor: number): Quota['limits'] {

@@ -86,8 +86,12 @@ function listIncidents(world: World, errors: GraphErrors, input: OperationInput)
     .list(input.asOf)
     .filter((incident) => query.matches((name) => propertyOf(incident, name)))
     .sort(newestFirst);
+  const members = Map.groupBy(
+    query.expand ? world.alerts.list(input.asOf) : [],
+    ({ incidentId }) => incidentId,
+  );
   return page(input.call, query, matching, 'security/incidents', (incident) =>
-    show(world, incident, seesAll, query.expand, input.asOf),
+    presentIncident(incident, seesAll, query.expand ? (members.get(incident.id) ?? []) : undefined),
   );
 }
 
@@ -98,17 +102,8 @@ function getIncident(
   incident: GraphIncident,
 ): object {
   const { expand } = readListQuery(input.call, errors, filterable, new Set(['$expand']));
-  return show(world, incident, seesLaterMembers(world, input, 'incidents.get'), expand, input.asOf);
-}
-
-function show(
-  world: World,
-  incident: GraphIncident,
-  seesAll: boolean,
-  expand: boolean,
-  asOf: number | undefined,
-): object {
-  return presentIncident(incident, seesAll, expand ? alertsOf(world, incident.id, asOf) : undefined);
+  const members = expand ? alertsOf(world, incident.id, input.asOf) : undefined;
+  return presentIncident(incident, seesLaterMembers(world, input, 'incidents.get'), members);
 }
 
 function patchIncident(

@@ -17,8 +17,20 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+const comparables = new Map<string, string | undefined>();
+const mostComparables = 100_000;
+
 /** All seven digits, in UTC, so that times compare as text; undefined when the text is no date-time with a zone. */
 export function comparableTime(text: string): string | undefined {
+  // A list compares the times of all records, page by page: nearly all of them were compared before.
+  if (comparables.has(text)) return comparables.get(text);
+  if (comparables.size >= mostComparables) comparables.clear();
+  const comparable = toComparable(text);
+  comparables.set(text, comparable);
+  return comparable;
+}
+
+function toComparable(text: string): string | undefined {
   const whole = parseTime(text);
   if (whole === undefined) return undefined;
   const beyondMs = (withZone.exec(text)?.[3] ?? '').slice(3).padEnd(4, '0');

@@ -3,7 +3,11 @@
 import type { TenantClock } from '../clock.ts';
 import { defaultQuotas, type Quota, type QuotaName } from './quotas.ts';
 
+/** Hears of every call that counts: `passed` is false for one that was refused. */
+export type ThrottleListener = (name: QuotaName, passed: boolean) => void;
+
 export class Throttle {
+  onCall: ThrottleListener = () => undefined;
   readonly #clock: TenantClock;
   readonly #calls = new Map<string, number[]>();
   #quotas: Readonly<Record<QuotaName, Quota>> = defaultQuotas;
@@ -24,7 +28,9 @@ export class Throttle {
     recent.push(now);
     // More than this many are never needed to say when there is room again.
     this.#calls.set(key, recent.slice(-2 * limit));
-    if (!this.#on || recent.length <= limit) return undefined;
+    const passed = !this.#on || recent.length <= limit;
+    this.onCall(name, passed);
+    if (passed) return undefined;
     const leaves = recent[recent.length - limit] ?? now;
     return Math.max(1, leaves + windowMs - now);
   }

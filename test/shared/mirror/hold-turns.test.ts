@@ -39,7 +39,8 @@ async function begin(busy: ProviderId, plan: WorldPlan = three) {
     capabilities: allCapable,
     turns: {
       ...freeTurns(() => noApi),
-      take: async (_tenant, { id }, _ref, promised = 0) => {
+      take: async (_tenant, { id }, _ref, promised = 0, work = 'write') => {
+        if (work === 'look') return { kind: 'now', api: noApi, end: () => undefined };
         const at = Math.max(promised, trial.roomAt);
         if (id === busy) trial.asked += 1;
         if (id === busy && at > clock.time) return { kind: 'later', at };
@@ -155,8 +156,10 @@ describe('shared/mirror/hold-turns', () => {
     act('defenderXdr', 'tp');
     trial.roomAt = clock.time + 10 * minute;
     const { also = [] } = await run('defenderXdr');
-    const follow = also.find(({ delayMs }) => delayMs > 9 * minute);
-    expect(follow).toMatchObject({ key: { provider: 'defenderXdr' } });
+    const follow = also.find(({ delayMs }) => delayMs >= 9 * minute);
+    expect(follow).toMatchObject({
+      key: { provider: 'defenderXdr', turnFor: { provider: 'defenderXdrIncidents' } },
+    });
     expect(shown(...incident)).toBe('new unknown');
     clock.time = trial.roomAt;
     await run('defenderXdr', follow?.key);

@@ -130,8 +130,9 @@ describe('shared/mirror/outcome', () => {
       waits: ['defenderXdrIncidents:i', 60],
     } as const;
     const { also = [] } = outcome(waiting);
-    expect(also).toMatchObject([{ delayMs: 61_000, key: { ref: 'a', source: 'requeue' } }]);
-    expect(also[0]?.key.turn).toBeUndefined();
+    const turnFor = { provider: 'defenderXdrIncidents' };
+    expect(also).toMatchObject([{ delayMs: 60_000, key: { ref: 'a', source: 'requeue', turnFor } }]);
+    expect(also[0]?.key.turn).toBeDefined();
   });
 
   it('keeps the trace of what follows', () => {
@@ -149,7 +150,7 @@ describe('shared/mirror/outcome', () => {
     ['that may not be read yet', new TerminalError('forbidden', 'x'), { kind: 'again' }],
     ['that takes the question ill', refused, { kind: 'dead', reasons: ['refused: Not so.'] }],
   ])('of a copy %s', (_sentence, error, wanted) => {
-    expect(outcomeOfRead(key, error)).toMatchObject(wanted);
+    expect(outcomeOfRead(key, { error })).toMatchObject(wanted);
   });
 
   it('counts a stale look at the own copy, so that a clock that runs backward ends as a dead letter', () => {

@@ -3,14 +3,18 @@ import type { Grants } from '../../../shared/quota/grants.ts';
 
 const limits = [{ calls: 100, seconds: 60 }];
 const used = (calls: number): Grants => [{ at: 0, calls }];
-const turn = (calls: number, from = 0): Request => ({ kind: 'turn', calls, from });
+const turn = (calls: number, from = 0): Request => ({ kind: 'write', calls, from });
 
 describe('shared/quota/decide', () => {
   it.each<[string, number, Request, string]>([
-    ['a call, up to the whole quota', 99, { kind: 'call' }, 'now'],
-    ['no call beyond it', 100, { kind: 'call' }, 'later at 60500'],
-    ['a turn, up to a share that leaves room for calls', 90, turn(2), 'now'],
-    ['no turn beyond that', 91, turn(2), 'later at 60500'],
+    ['a page of a list, up to nearly the whole quota', 97, { kind: 'poll' }, 'now'],
+    ['no page beyond it', 99, { kind: 'poll' }, 'later at 60500'],
+    ['a look, up to a share that leaves room for lists', 93, { kind: 'look', calls: 2, from: 0 }, 'now'],
+    ['no look beyond that', 94, { kind: 'look', calls: 2, from: 0 }, 'later at 60500'],
+    ['a write while there is plenty', 48, turn(2), 'now'],
+    ['a write beyond that, a third of them in a third of the time', 60, turn(2), 'later at 20000'],
+    ['no write beyond a share that leaves room for looks', 91, turn(2), 'later at 60500'],
+    ['more where nothing but writes counts', 91, { kind: 'lone-write', calls: 2, from: 0 }, 'later at 20000'],
     ['a spare call while there is plenty', 49, { kind: 'spare' }, 'now'],
     ['no spare call otherwise', 50, { kind: 'spare' }, 'later at 60500'],
     ['a turn from a later moment on', 0, turn(2, 5_000), 'later at 5000'],

@@ -48,9 +48,9 @@ async function waits(
 }
 
 describe('shared/quota/turns', () => {
-  it('grants turns until the scarcer quota is used up, and then promises the moment when there is room', async () => {
+  it('grants turns at once up to half of the scarcer quota, then evenly, and then promises the moment when there is room', async () => {
     const { turns, clock } = office();
-    expect(await waits(turns, clock, 11)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 61, 61]);
+    expect(await waits(turns, clock, 11)).toEqual([0, 0, 0, 0, 0, 21, 21, 21, 21, 62, 62]);
   });
 
   it('a quota may be lowered or raised, also one that only lists count against', async () => {
@@ -59,12 +59,12 @@ describe('shared/quota/turns', () => {
       [lists, 2],
     ]);
     const { turns, clock } = office({ factor: (quota) => factors.get(quota) ?? 1 });
-    expect((await waits(turns, clock, 6)).filter((wait) => wait === 0)).toHaveLength(5);
+    expect((await waits(turns, clock, 6)).filter((wait) => wait < 60)).toHaveLength(4);
     const listing = fakeProvider('sentinel', {
       calls: { look: [reads], write: [writes], quotaOf: () => lists },
     });
     const api = turns.client(tenantId, listing);
-    for (let i = 0; i < 8; i++) await api.send(get);
+    for (let i = 0; i < 7; i++) await api.send(get);
     await expect(api.send(get)).rejects.toMatchObject({ code: 'throttled' });
   });
 
@@ -73,7 +73,7 @@ describe('shared/quota/turns', () => {
     const [a, b] = [instance(), instance()];
     const all = [...(await waits(a, clock, 7)), ...(await waits(b, clock, 7))];
     expect(all.filter((wait) => wait === 0).length).toBeLessThanOrEqual(10);
-    expect(await waits(a, clock, 1)).toEqual([61]);
+    expect((await waits(a, clock, 1))[0]).toBeGreaterThan(60);
   });
 
   it('each Azure subscription has its own', async () => {
@@ -126,25 +126,25 @@ describe('shared/quota/turns', () => {
     for (let i = 0; i < 9; i++) await turn.api.send(put);
     turn.end();
     expect(sent.length).toBe(9);
-    expect(await waits(turns, clock, 1)).toEqual([61]);
+    expect(await waits(turns, clock, 1)).toEqual([62]);
   });
 
   it('an unannounced call for which there is no room says when there will be', async () => {
     const { turns, sent } = office();
     const api = turns.client(tenantId, provider);
-    for (let i = 0; i < 10; i++) await api.send(put);
+    for (let i = 0; i < 9; i++) await api.send(put);
     const refused = await api.send(put).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(TransientError);
-    expect(refused).toMatchObject({ code: 'throttled', retryAfterMs: 60_500 });
-    expect(sent.length).toBe(10);
+    expect(refused).toMatchObject({ code: 'throttled', retryAfterMs: 62_000 });
+    expect(sent.length).toBe(9);
   });
 
   it('and is let in then, before others that come at the same moment', async () => {
     const { turns, clock } = office();
     const api = turns.client(tenantId, provider);
-    for (let i = 0; i < 10; i++) await api.send(put);
+    for (let i = 0; i < 9; i++) await api.send(put);
     await api.send(put).catch(() => undefined);
-    clock.time += 60_500;
+    clock.time += 62_000;
     await expect(api.send(put)).resolves.toBeUndefined();
   });
 
@@ -160,16 +160,21 @@ describe('shared/quota/turns', () => {
     const { turns, clock } = office();
     const poll = turns.client(tenantId, provider, 'poll');
     for (let i = 0; i < 5; i++) await poll.send(put);
-    await expect(poll.send(put)).rejects.toMatchObject({ code: 'throttled', retryAfterMs: 60_500 });
-    expect(await waits(turns, clock, 5)).toEqual([0, 0, 0, 0, 61]);
+    await expect(poll.send(put)).rejects.toMatchObject({ code: 'throttled', retryAfterMs: 62_000 });
+    expect(await waits(turns, clock, 5)).toEqual([21, 21, 21, 21, 62]);
   });
 
   it('a queue of hours holds up neither polls nor looks', async () => {
     const { turns, clock } = office();
-    await waits(turns, clock, 40);
-    await expect(turns.client(tenantId, provider, 'poll').send(put)).resolves.toBeUndefined();
+    const all = fakeProvider('defenderXdr', {
+      calls: { look: [reads], write: [reads], quotaOf: () => reads },
+    });
+    for (let i = 0; i < 200; i++) await turns.take(tenantId, all, ref);
+    await expect(turns.client(tenantId, all, 'poll').send(put)).resolves.toBeUndefined();
     clock.time += 65_000;
-    await expect(turns.client(tenantId, provider).send(put)).resolves.toBeUndefined();
+    await expect(turns.client(tenantId, all).send(put)).resolves.toBeUndefined();
+    expect((await turns.take(tenantId, all, ref, undefined, 'look')).kind).toBe('now');
+    expect((await turns.take(tenantId, all, ref)).kind).toBe('later');
   });
 
   it('few calls cost the ledger nothing', async () => {
