@@ -123,11 +123,10 @@ function isOvertaken(key: AlertKey, record: Correlation | undefined, now: number
 
 const turnOf = ({ provider, ref, turnFor }: AlertKey): CopyRef => turnFor ?? { provider, ref };
 
-/** Comes because of a shared copy: a look at the alert's own copy, of which others tell, would be one call more. */
+/** Comes for a write to a shared copy: a look at the alert's own copy, of which others tell, would be one call more. */
 function isAboutAnother(key: AlertKey, record: Correlation | undefined, turns: HeldTurns): boolean {
   const own = record?.copies.find((copy) => sameCopy(copy, key));
-  const isAbout = key.turnFor !== undefined || (key.source === 'shared' && key.turn === undefined);
-  return isAbout && own !== undefined && !mustBeRead(own, { sharedRows: new Map(), turns });
+  return key.turnFor !== undefined && own !== undefined && !mustBeRead(own, { sharedRows: new Map(), turns });
 }
 
 /** A promise for another time than now: the key was early, or so late that it had to ask again. */
