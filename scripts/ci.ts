@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkBreakages } from './check-breakages.ts';
+import { checkDrain } from './check-drain.ts';
 import { checkInfra } from './check-infra.ts';
 import { checkProperties } from './check-properties.ts';
 import { run } from './run.ts';
@@ -16,6 +17,7 @@ const steps: readonly { readonly name: string; readonly take: () => Promise<Tall
   { name: 'infra', take: async () => checkInfra() },
   { name: 'npm test', take: npmTest },
   { name: 'properties', take: checkProperties },
+  { name: 'drain', take: checkDrain },
   { name: 'breakages', take: () => checkBreakages() },
   { name: 'npm run build', take: async () => oneCheck(await run('npm', ['run', 'build'], { minutes: 5 })) },
   { name: 'npm run demo', take: async () => oneCheck(await run('npm', ['run', 'demo'], { minutes: 10 })) },
