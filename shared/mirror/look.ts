@@ -37,7 +37,7 @@ export async function readCopy(
     const observation = await provider.get(api, ref);
     return { look: observation === undefined ? { kind: 'gone' } : { kind: 'seen', observation } };
   } catch (error) {
-    return { look: { kind: 'unknown', reason: describeError(error) }, error };
+    return unreadable(error);
   }
 }
 
@@ -62,6 +62,12 @@ export async function lookForKey(
   return isProof ? { look: { ...read.look, verifies: true } } : read;
 }
 
+/** Why a copy can't be read says nothing about what it shows. */
+const unreadable = (error: unknown): Read => ({
+  look: { kind: 'unknown', reason: describeError(error) },
+  error,
+});
+
 /** Where there is no room for a look now, one is promised: its key says so, whichever instance it comes back to. */
 async function readInTurn(deps: MirrorDeps, key: AlertKey, provider: Provider): Promise<Read> {
   const promised = key.look === undefined ? undefined : millis(key.look);
@@ -74,7 +80,7 @@ async function readInTurn(deps: MirrorDeps, key: AlertKey, provider: Provider): 
       turn.end();
     }
   } catch (error) {
-    return { look: { kind: 'unknown', reason: describeError(error) }, error };
+    return unreadable(error);
   }
 }
 

@@ -228,8 +228,8 @@ export const breakages: readonly Breakage[] = [
   {
     rule: 'a copy that is not readable is never guessed',
     file: mirror('look'),
-    code: "return { look: { kind: 'unknown', reason: describeError(error) }, error };",
-    broken: "return { look: { kind: 'gone' }, error };",
+    code: "  look: { kind: 'unknown', reason: describeError(error) },\n  error,",
+    broken: "  look: { kind: 'gone' },\n  error,",
   },
   {
     rule: 'a closing comment of ours that comes back says nothing new',
