@@ -2,7 +2,8 @@
 
 import { newestFirst } from '../graph/newest-first.ts';
 import { Refusal, type Call } from '../http/exchange.ts';
-import { FilterError, parseFilter, type FilterSchema, type Predicate } from '../odata/filter.ts';
+import type { FilterSchema } from '../odata/filter.ts';
+import { readFilter } from '../odata/read-filter.ts';
 import type { GraphAlert } from '../graph/graph-alert.ts';
 import { endpointErrors as errors } from './endpoint-errors.ts';
 import { presentEndpointAlert } from './present-endpoint.ts';
@@ -26,7 +27,7 @@ const filterable: FilterSchema = new Map([
 export function listEndpointAlerts(call: Call, alerts: readonly GraphAlert[]): object {
   const strange = [...call.query.keys()].find((name) => !parameters.has(name));
   if (strange !== undefined) throw bad(`The query parameter '${strange}' is not supported.`);
-  const matches = readFilter(call.query.get('$filter'));
+  const matches = readFilter(call.query.get('$filter'), filterable, bad);
   const top = wholeNumber(call, '$top', maxTop);
   if (top < 1 || top > maxTop) throw bad(`The limit of '${maxTop}' for Top query has been exceeded.`);
   const skip = wholeNumber(call, '$skip', 0);
@@ -37,16 +38,6 @@ export function listEndpointAlerts(call: Call, alerts: readonly GraphAlert[]): o
     .filter((shown) => matches((name) => shown[name]))
     .slice(skip, skip + top);
   return { '@odata.context': `${call.origin}/api/$metadata#Alerts`, value };
-}
-
-function readFilter(text: string | null): Predicate {
-  if (text === null) return () => true;
-  try {
-    return parseFilter(text, filterable);
-  } catch (error) {
-    if (error instanceof FilterError) throw bad(`Invalid filter clause: ${error.message}.`);
-    throw error;
-  }
 }
 
 function wholeNumber(call: Call, name: string, otherwise: number): number {

@@ -1,7 +1,8 @@
 /** $filter, $top, $skip, $count, $expand and paging of Graph's security collections; nothing else is understood. */
 
 import { Refusal, type Call } from '../http/exchange.ts';
-import { FilterError, parseFilter, type FilterSchema, type Predicate } from '../odata/filter.ts';
+import type { FilterSchema, Predicate } from '../odata/filter.ts';
+import { readFilter } from '../odata/read-filter.ts';
 import type { GraphErrors } from './graph-errors.ts';
 
 export const maxPage = 50;
@@ -28,7 +29,7 @@ export function readListQuery(
       throw new Refusal(errors.bad(`The query parameter '${name}' is given more than once.`));
   }
   return {
-    matches: readFilter(call.query.get('$filter'), errors, filterable),
+    matches: readFilter(call.query.get('$filter'), filterable, (message) => new Refusal(errors.bad(message))),
     top: readTop(call.query.get('$top'), errors),
     skip: readSkip(call, errors),
     count: readCount(call.query.get('$count'), errors),
@@ -62,17 +63,6 @@ function nextLink(call: Call, skip: number): string {
   }
   link.searchParams.set('$skiptoken', Buffer.from(`s:${skip}`).toString('base64url'));
   return link.href;
-}
-
-function readFilter(text: string | null, errors: GraphErrors, filterable: FilterSchema): Predicate {
-  if (text === null) return () => true;
-  try {
-    return parseFilter(text, filterable);
-  } catch (error) {
-    if (error instanceof FilterError)
-      throw new Refusal(errors.bad(`Invalid filter clause: ${error.message}.`));
-    throw error;
-  }
 }
 
 function readTop(text: string | null, errors: GraphErrors): number {

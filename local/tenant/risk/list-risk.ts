@@ -3,7 +3,8 @@
 import type { GraphErrors } from '../graph/graph-errors.ts';
 import { propertyOf } from '../graph/newest-first.ts';
 import { Refusal, type Call } from '../http/exchange.ts';
-import { FilterError, parseFilter, type FilterSchema, type Predicate } from '../odata/filter.ts';
+import type { FilterSchema } from '../odata/filter.ts';
+import { readFilter } from '../odata/read-filter.ts';
 
 const defaultTop = 20;
 const maxTop = 500;
@@ -39,20 +40,6 @@ export function listRisk(
     ...(next < found.length ? { '@odata.nextLink': nextLink(call, next) } : {}),
     value: found.slice(skip, next).map((each) => selected(each, call.query.get('$select'), type)),
   };
-}
-
-function readFilter(
-  text: string | null,
-  filterable: FilterSchema,
-  bad: (message: string) => Refusal,
-): Predicate {
-  if (text === null) return () => true;
-  try {
-    return parseFilter(text, filterable);
-  } catch (error) {
-    if (error instanceof FilterError) throw bad(`Invalid filter clause: ${error.message}.`);
-    throw error;
-  }
 }
 
 function selected(record: object, select: string | null, type: string): object {

@@ -61,6 +61,14 @@ export function riskOperations(world: World, errors: GraphErrors): readonly Oper
     laterDetails.has(record.riskDetail) && !seesLaterMembers(world, input, 'risk')
       ? { ...record, riskDetail: 'unknownFutureValue' }
       : record;
+  const listed = (
+    input: OperationInput,
+    collection: RiskCollection,
+    all: readonly (RiskDetection | RiskyUser)[],
+  ): Reply => {
+    const records = all.map((each) => shown(input, each));
+    return ok(listRisk(input.call, errors, collection, records));
+  };
   const get = (input: OperationInput): string => input.params.get('id') ?? '';
   const present = (record: object | undefined, what: string): Reply => {
     if (record === undefined) throw new Refusal(errors.missing(what));
@@ -76,15 +84,7 @@ export function riskOperations(world: World, errors: GraphErrors): readonly Oper
         needs: readsEvents,
       },
       handle: (input) => {
-        const all = world.risk.settle().detections.list(input.asOf);
-        return ok(
-          listRisk(
-            input.call,
-            errors,
-            detections,
-            all.map((each) => shown(input, each)),
-          ),
-        );
+        return listed(input, detections, world.risk.settle().detections.list(input.asOf));
       },
     },
     {
@@ -103,15 +103,7 @@ export function riskOperations(world: World, errors: GraphErrors): readonly Oper
     {
       ...{ name: 'risk.users', method: 'GET', path: `${root}/riskyUsers`, quota, needs: readsUsers },
       handle: (input) => {
-        const all = world.risk.settle().users.list(input.asOf);
-        return ok(
-          listRisk(
-            input.call,
-            errors,
-            users,
-            all.map((each) => shown(input, each)),
-          ),
-        );
+        return listed(input, users, world.risk.settle().users.list(input.asOf));
       },
     },
     {
