@@ -46,3 +46,26 @@ export const resourceGroup = z
   .string()
   .regex(/^[\p{L}\p{N}_().-]{1,90}$/u, { error: 'is not the name of a resource group' })
   .exactOptional();
+
+/** Whose identity it is about: that of the app in a resource group, or one named by its object id. */
+export const identityFields = {
+  'resource-group': resourceGroup,
+  app: word,
+  subscription: word,
+  'principal-id': guid,
+  tenant: guid,
+};
+
+export const identityOptions = { ...appOptions, 'principal-id': text, tenant: text } as const;
+
+/** For `refine`: one of the two must be there, unless only help is asked for. */
+export const namesIdentity = (values: {
+  readonly help: boolean;
+  readonly 'resource-group'?: string;
+  readonly 'principal-id'?: string;
+}): boolean => values.help || values['resource-group'] !== undefined || values['principal-id'] !== undefined;
+
+export const identityMissing = {
+  path: ['resource-group'],
+  error: 'is missing; or name the identity with --principal-id',
+};

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { appOptions, appUsage, flag, guid, readCommandLine, resourceGroup, word } from '../command-line.ts';
+import {
+  appUsage,
+  flag,
+  identityFields,
+  identityMissing,
+  identityOptions,
+  namesIdentity,
+  readCommandLine,
+} from '../command-line.ts';
 
 export const usage = `Usage: npm run federation -- --resource-group NAME [options]
        npm run federation -- --principal-id GUID [options]
@@ -13,25 +21,17 @@ ${appUsage}
 
 const Options = z
   .strictObject({
-    'resource-group': resourceGroup,
-    app: word,
-    subscription: word,
-    'principal-id': guid,
-    tenant: guid,
+    ...identityFields,
     remove: flag,
     apply: flag,
     help: flag,
   })
-  .refine(
-    (values) => values.help || values['resource-group'] !== undefined || values['principal-id'] !== undefined,
-    { path: ['resource-group'], error: 'is missing; or name the identity with --principal-id' },
-  );
+  .refine(namesIdentity, identityMissing);
 
 export type FederationOptions = z.output<typeof Options>;
 
 export function readOptions(args: readonly string[]): FederationOptions {
-  const text = { type: 'string' } as const;
   const yes = { type: 'boolean' } as const;
-  const options = { ...appOptions, 'principal-id': text, tenant: text, remove: yes, apply: yes, help: yes };
+  const options = { ...identityOptions, remove: yes, apply: yes, help: yes };
   return readCommandLine(args, { options, schema: Options, usage });
 }

@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { appOptions, appUsage, flag, guid, readCommandLine, resourceGroup, word } from '../command-line.ts';
+import {
+  appUsage,
+  flag,
+  identityFields,
+  identityMissing,
+  identityOptions,
+  namesIdentity,
+  readCommandLine,
+  word,
+} from '../command-line.ts';
 
 export const usage = `Usage: npm run grants -- --resource-group NAME [options]
        npm run grants -- --principal-id GUID [options]
@@ -16,11 +25,7 @@ ${appUsage}
 
 const Options = z
   .strictObject({
-    'resource-group': resourceGroup,
-    app: word,
-    subscription: word,
-    'principal-id': guid,
-    tenant: guid,
+    ...identityFields,
     policy: word,
     only: z.enum(['entra', 'azure'], { error: 'is neither "entra" nor "azure"' }).exactOptional(),
     'read-only': flag,
@@ -29,13 +34,7 @@ const Options = z
     apply: flag,
     help: flag,
   })
-  .refine(
-    (values) => values.help || values['resource-group'] !== undefined || values['principal-id'] !== undefined,
-    {
-      path: ['resource-group'],
-      error: 'is missing; or name the identity with --principal-id',
-    },
-  );
+  .refine(namesIdentity, identityMissing);
 
 export type GrantOptions = z.output<typeof Options>;
 
@@ -43,8 +42,8 @@ export function readOptions(args: readonly string[]): GrantOptions {
   const text = { type: 'string' } as const;
   const yes = { type: 'boolean' } as const;
   const options = {
-    ...appOptions,
-    ...{ 'principal-id': text, tenant: text, policy: text, only: text },
+    ...identityOptions,
+    ...{ policy: text, only: text },
     ...{ 'read-only': yes, prune: yes, remove: yes, apply: yes, help: yes },
   };
   return readCommandLine(args, { options, schema: Options, usage });
