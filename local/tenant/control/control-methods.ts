@@ -56,7 +56,8 @@ const fault = z.strictObject({
   ms: z.int().min(0).optional(),
   afterwards: flag,
 });
-const quota = z.strictObject({ limit: z.int().min(1), windowMs: z.int().min(1) });
+const quotaWindow = z.strictObject({ limit: z.int().min(1), windowMs: z.int().min(1) });
+const quota = quotaWindow.extend({ longer: quotaWindow.optional() });
 const throttle = z.strictObject({
   on: flag,
   factor: z.number().positive().optional(),

@@ -34,15 +34,15 @@ export function endpointOperations(world: World): readonly Operation[] {
   };
   return [
     {
-      ...{ name: 'endpoint.list', method: 'GET', path, quota: 'endpoint.list', needs: reads },
+      ...{ name: 'endpoint.list', method: 'GET', path, quota: 'endpoint', needs: reads },
       handle: (input) => ({ status: 200, body: body(input) }),
     },
     {
-      ...{ name: 'endpoint.get', method: 'GET', path: one, quota: 'endpoint.get', needs: reads },
+      ...{ name: 'endpoint.get', method: 'GET', path: one, quota: 'endpoint', needs: reads },
       handle: (input) => show(found(world, input)),
     },
     {
-      ...{ name: 'endpoint.patch', method: 'PATCH', path: one, quota: 'endpoint.patch', needs: writes },
+      ...{ name: 'endpoint.patch', method: 'PATCH', path: one, quota: 'endpoint', needs: writes },
       handle: (input) => patch(world, input),
     },
   ];

@@ -1,7 +1,7 @@
 /** Sliding windows over the tenant's clock. Throttled calls count too, as Graph says of itself. */
 
 import type { TenantClock } from '../clock.ts';
-import { defaultQuotas, type Quota, type QuotaName } from './quotas.ts';
+import { defaultQuotas, type Quota, type QuotaName, type QuotaWindow } from './quotas.ts';
 
 /** Hears of every call that counts: `passed` is false for one that was refused. */
 export type ThrottleListener = (name: QuotaName, passed: boolean) => void;
@@ -20,19 +20,25 @@ export class Throttle {
 
   /** Counts one call by `app`. Milliseconds to wait when it is over the limit, else undefined. */
   take(name: QuotaName, app: string): number | undefined {
-    const { limit: published, windowMs } = this.#quotas[name];
-    const limit = Math.max(1, Math.floor(published * this.#factor));
+    const windows = this.#windowsOf(name);
     const now = this.#clock.now();
     const key = `${name}|${app}`;
-    const recent = (this.#calls.get(key) ?? []).filter((at) => at > now - windowMs);
+    const longest = Math.max(...windows.map(({ windowMs }) => windowMs));
+    const recent = (this.#calls.get(key) ?? []).filter((at) => at > now - longest);
     recent.push(now);
     // More than this many are never needed to say when there is room again.
-    this.#calls.set(key, recent.slice(-2 * limit));
-    const passed = !this.#on || recent.length <= limit;
-    this.onCall(name, passed);
-    if (passed) return undefined;
-    const leaves = recent[recent.length - limit] ?? now;
-    return Math.max(1, leaves + windowMs - now);
+    this.#calls.set(key, recent.slice(-2 * Math.max(...windows.map(({ limit }) => limit))));
+    const waitMs = this.#on ? Math.max(...windows.map((window) => waitFor(window, recent, now))) : 0;
+    this.onCall(name, waitMs === 0);
+    return waitMs === 0 ? undefined : waitMs;
+  }
+
+  #windowsOf(name: QuotaName): readonly QuotaWindow[] {
+    const { longer, ...shorter } = this.#quotas[name];
+    return [shorter, ...(longer === undefined ? [] : [longer])].map(({ limit, windowMs }) => ({
+      limit: Math.max(1, Math.floor(limit * this.#factor)),
+      windowMs,
+    }));
   }
 
   configure(change: { quotas?: Partial<Record<QuotaName, Quota>>; factor?: number; on?: boolean }): void {
@@ -51,6 +57,12 @@ export class Throttle {
   settings(): { quotas: Readonly<Record<QuotaName, Quota>>; factor: number; on: boolean } {
     return { quotas: this.#quotas, factor: this.#factor, on: this.#on };
   }
+}
+
+/** @returns 0 where the last of `calls`, in the order of time, is within the limit */
+function waitFor({ limit, windowMs }: QuotaWindow, calls: readonly number[], now: number): number {
+  const before = calls.at(-1 - limit) ?? Number.NEGATIVE_INFINITY;
+  return before > now - windowMs ? Math.max(1, (calls.at(-limit) ?? now) + windowMs - now) : 0;
 }
 
 /** Seconds with three decimals, as the service prints them. */

@@ -35,7 +35,7 @@ export const costOf: ReadonlyMap<Product, readonly QuotaName[]> = new Map([
   ['defenderForCloudApps', ['cloudApps', 'cloudApps']],
   ['sentinel', ['sentinel.getIncident', 'sentinel.listAlerts', 'sentinel.putIncident']],
   ['defenderForCloud', ['arm.reads', 'arm.writes']],
-  ['defenderForEndpoint', ['endpoint.get', 'endpoint.patch']],
+  ['defenderForEndpoint', ['endpoint', 'endpoint']],
 ]);
 
 /** How each product calls a closed copy. */

@@ -126,13 +126,20 @@ describe('local/tenant/endpoint/endpoint-operations', () => {
     expect((await patch({ status: 'InProgress' })).status).toBe(403);
   });
 
-  it('takes a hundred calls of a kind in a minute, and says in whole seconds how long to wait', async () => {
-    const quotas = { 'endpoint.get': { limit: 1, windowMs: 60_000 } };
-    await harness.tenant.control.setThrottle({ quotas });
-    await harness.send('GET', one);
+  it('takes a hundred calls in a minute and 1,500 in an hour, and says in whole seconds how long to wait', async () => {
+    const longer = { limit: 2, windowMs: 3_600_000 };
+    await harness.tenant.control.setThrottle({
+      quotas: { endpoint: { limit: 1, windowMs: 60_000, longer } },
+    });
+    const ask = async (): Promise<unknown> => {
+      const { status, headers } = await harness.send('GET', one);
+      return [status, headers['retry-after']];
+    };
+    await ask();
     harness.clock.advance(500);
-    const { status, headers } = await harness.send('GET', one);
-    expect([status, headers['retry-after']]).toEqual([429, '60']);
+    expect(await ask()).toEqual([429, '60']);
+    harness.clock.advance(60_000);
+    expect(await ask()).toEqual([429, '3540']);
   });
 
   it('lets an analyst act in its words on a copy of its own', async () => {

@@ -41,6 +41,24 @@ describe('local/tenant/throttle/throttle', () => {
     expect(throttle.settings()).toMatchObject({ factor: 1, on: true, quotas: { cloudApps: { limit: 30 } } });
   });
 
+  it('holds a limit over a longer time as well', () => {
+    throttle.configure({
+      quotas: { endpoint: { ...quotas.cloudApps, longer: { limit: 3, windowMs: 9000 } } },
+    });
+    const ask = (at: number): number | undefined => {
+      now = at;
+      return throttle.take('endpoint', 'a');
+    };
+    expect([ask(0), ask(0), ask(2000), ask(4000), ask(8999), ask(20_000)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      5000,
+      2001,
+      undefined,
+    ]);
+  });
+
   it('prints seconds with decimals', () => {
     expect(retryAfterSeconds(2128)).toBe('2.128');
   });
