@@ -11,6 +11,8 @@ export interface Decision {
   readonly decidedAt: string;
   /** The copy in which a person decided. */
   readonly decidedBy: CopyRef;
+  /** An alert that is open, and copies that are closed by our own doing: opening those is no matter of history. */
+  readonly undoes?: readonly CopyRef[];
 }
 
 /** What a copy last showed. */
@@ -29,6 +31,8 @@ export interface Intent {
   readonly shown: Shown;
   readonly before: Shown;
   readonly at: string;
+  /** Shared copies: ours, when it was read; who was listed by then was closed by then. */
+  readonly readAt?: string;
   /** Whose decision it carries out: correlation id and number. */
   readonly decision: string;
 }
@@ -41,6 +45,8 @@ export interface Written {
   readonly at: string;
   /** The product's stamp in its answer; absent when the answer had none. */
   readonly stampedAt?: string;
+  /** See `Intent`. */
+  readonly readAt?: string;
   /** Whose decision it carried out (correlation id and number), and how often it was written for it. */
   readonly decision: string;
   readonly times: number;
@@ -129,6 +135,8 @@ export interface PersonChange {
 export interface SharedMember {
   readonly aliases: readonly string[];
   readonly copy?: CopyRef;
+  /** Ours: since when it is listed; absent for those of the first look. */
+  readonly listedAt?: string;
 }
 
 /** A shared copy's own row. */
@@ -179,5 +187,8 @@ export const copyId = (copy: CopyRef): string => `${copy.provider}:${copy.ref}`;
 export const sameCopy = (a: CopyRef, b: CopyRef): boolean => a.provider === b.provider && a.ref === b.ref;
 export const decisionId = (correlationId: string, decision: Decision): string =>
   `${correlationId}#${decision.number}`;
+/** Whether that names a decision of this alert. */
+export const isDecisionOf = (correlationId: string, decision: string): boolean =>
+  decision.startsWith(`${correlationId}#`);
 /** The alias that every copy has: its own name. */
 export const aliasOf = ({ provider, ref }: CopyRef): string => `${provider}:${ref.toLowerCase()}`;

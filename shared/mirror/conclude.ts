@@ -18,7 +18,7 @@ import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import { isFinal } from './backoff.ts';
 import { expectedComment } from './closing-comment.ts';
-import { isProven, type WriteResult } from './execute.ts';
+import { isProven, readAtOf, type WriteResult } from './execute.ts';
 import { noteWaits, type HeldTurns } from './hold-turns.ts';
 import { describeDisposition, journalLine } from './journal.ts';
 import { millis } from './time.ts';
@@ -85,7 +85,8 @@ function writtenBy(result: Succeeded, decision: string, previous: Written | unde
   const { write, at } = result;
   const times = previous?.decision === decision ? previous.times + 1 : 1;
   const stampedAt = provenAnswer(result)?.updatedAt;
-  return { shown: write.shown, before: write.before, at, decision, times, ...defined({ stampedAt }) };
+  const readAt = write.view.shared === undefined ? undefined : readAtOf(write);
+  return { shown: write.shown, before: write.before, at, decision, times, ...defined({ stampedAt, readAt }) };
 }
 
 function provenAnswer(result: Succeeded): Observation | undefined {

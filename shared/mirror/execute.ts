@@ -6,6 +6,7 @@ import { copyId, decisionId, sameCopy, type SharedRecord } from '../correlation/
 import type { Versioned } from '../correlation/store.ts';
 import { TransientError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
+import { defined } from '../platform/defined.ts';
 import type { MirrorDeps } from './deps.ts';
 import type { HeldTurns } from './hold-turns.ts';
 import type { Plan, PlannedWrite } from './judgement.ts';
@@ -66,6 +67,10 @@ async function executeWrite(
 
 const tooOld = new TransientError('conflict', 'The read that this write rests on is too old by now.');
 
+/** When the copy was read on which the write rests. */
+export const readAtOf = ({ view: { look } }: PlannedWrite): string | undefined =>
+  look.kind === 'seen' ? look.observation.readAt : undefined;
+
 /** Whether the product's own answer shows that the write was taken. */
 export function isProven({ write }: WriteResult, answer: Observation | undefined): boolean {
   return answer !== undefined && sameShown(answer.shown, write.shown);
@@ -98,6 +103,7 @@ export async function announceShared(
         before: write.before,
         at,
         decision: decisionId(correlationId, agreed),
+        ...defined({ readAt: readAtOf(write) }),
       };
       try {
         announced.set(id, await deps.store.writeShared(row, { ...row.value, intent, writtenAt: at }));

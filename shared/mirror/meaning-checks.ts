@@ -4,15 +4,14 @@
  */
 
 import { initialDisposition } from '../alert/disposition.ts';
-import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
-import { sameCopy } from '../correlation/record.ts';
+import { sameShown, type Observation } from '../alert/observation.ts';
 import { readsFrom } from '../policy/policy.ts';
-import type { Provider } from '../provider/provider.ts';
+import { incidentsThatClosed } from './cascade.ts';
 import { saysNewComment } from './closing-comment.ts';
 import type { CopyView, Meaning, PlanInput } from './judgement.ts';
 import { settleMs } from './settle.ts';
 import { changeDate } from './sight.ts';
-import { isOneMoment, laterOf, millis } from './time.ts';
+import { laterOf, millis } from './time.ts';
 
 export interface Sight {
   readonly view: CopyView;
@@ -127,30 +126,11 @@ function showsValueBeforeOurWrite({ view, observation }: Sight): string | undefi
   return untouched ? 'the product answered well to our write but still shows the value before it' : undefined;
 }
 
-/**
- * An incident is closed when all of its alerts are, so that only one that was opened or joined in that very moment is
- * closed with it: in the same product, which names the incident, and afterwards, by the same clock. What was closed
- * just before, or elsewhere, is what somebody did.
- */
-function followsOurIncidentWrite({ view, observation, input }: Sight): string | undefined {
-  const { closedAt, belongsTo } = observation;
-  const { provider: own, copy: known } = view;
-  if (isClosedAt(own, known.lastSeen?.shown) || !isClosedAt(own, observation.shown)) return undefined;
-  const follows = input.views.some(({ copy, shared, provider }) => {
-    const written = shared?.record.written;
-    if (written === undefined || !belongsTo.some((incident) => sameCopy(incident, copy))) return false;
-    const writtenAt = written.stampedAt ?? written.at;
-    return (
-      isClosedAt(provider, written.shown) &&
-      millis(closedAt) >= millis(writtenAt) &&
-      isOneMoment(closedAt, writtenAt)
-    );
-  });
-  return follows ? 'the product closed it because we closed its incident' : undefined;
+function followsOurIncidentWrite(sight: Sight): string | undefined {
+  return incidentsThatClosed(sight).length > 0
+    ? 'the product closed it because we closed its incident'
+    : undefined;
 }
-
-const isClosedAt = (provider: Provider, shown: Shown | undefined): boolean =>
-  shown !== undefined && provider.lift(shown)?.status === 'resolved';
 
 /** Nobody did that; and who did, put back what says nothing there. */
 function isPutBack({ view, observation }: Sight): string | undefined {

@@ -45,7 +45,9 @@ export function noteShared(record: SharedRecord | undefined, sight: SharedSight)
   const known = record ?? emptyRecord(sight, now);
   const view = asCopyView(known, sight);
   const { meaning, reason, counts } = judge(view, asPlanInput(view, sight));
-  const joined = membersNotIn(known, sight.observation);
+  const joined = membersNotIn(known, sight.observation).map((member) =>
+    record === undefined ? member : { ...member, listedAt: sight.observation.readAt },
+  );
   const members = mergeMembers(known.members, sight.observation, joined);
   const next = withAssigned(
     { ...advance(known, view, meaning, counts, sight), members },

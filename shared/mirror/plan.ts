@@ -3,7 +3,6 @@
  * why the others are not. Pure: everything that it depends on is in its input (design §3).
  */
 
-import { initialDisposition } from '../alert/disposition.ts';
 import { sameShown } from '../alert/observation.ts';
 import type { Decision } from '../correlation/record.ts';
 import { agree } from './agree.ts';
@@ -14,7 +13,7 @@ import type { Candidate, Judgement, Plan, PlanInput, PlannedWrite, Refusal } fro
 import { settleMs } from './settle.ts';
 import { candidateFromShared, holdsOne, wishForShared } from './shared-copy.ts';
 import { changeDate, confirmed, seenFrom } from './sight.ts';
-import { isoTime } from './time.ts';
+import { openedAgain, withUndone } from './undo.ts';
 import { objectTo } from './write-checks.ts';
 
 export function plan(input: PlanInput): Plan {
@@ -23,7 +22,8 @@ export function plan(input: PlanInput): Plan {
   );
   const candidates = [...first.flatMap((j) => candidateFromAlert(j, input)), ...candidatesFromShared(input)];
   const standing = input.agreed ?? openedAgain(first, input);
-  const { agreed, changes, outvoted } = agree(standing, candidates, input.policy.conflicts);
+  const { agreed: next, changes, outvoted } = agree(standing, candidates, input.policy.conflicts);
+  const agreed = withUndone(next, first, input);
   const judgements = first.map((judgement) => recount(judgement, agreed));
   const verdicts = agreed === undefined ? [] : judgements.flatMap((j) => questionWrite(j, agreed, input));
   const stale = judgements.filter(({ meaning }) => meaning === 'stale');
@@ -39,21 +39,6 @@ export function plan(input: PlanInput): Plan {
       ? {}
       : { againAfterMs: Math.max(...stale.map(({ view }) => settleMs(view.provider, view.rules))) }),
   };
-}
-
-/**
- * An alert that nobody had looked at must not stay closed because we closed its incident in the moment when it joined:
- * it is as new as when it was raised, until somebody decides.
- */
-function openedAgain(
-  judgements: readonly Judgement[],
-  { alertCreatedAt, now }: PlanInput,
-): Decision | undefined {
-  const cascade = judgements.find(({ meaning }) => meaning === 'cascade');
-  if (cascade === undefined) return undefined;
-  const { provider, ref } = cascade.view.copy;
-  const decidedAt = alertCreatedAt ?? isoTime(now);
-  return { disposition: initialDisposition, number: 1, decidedAt, decidedBy: { provider, ref } };
 }
 
 function candidateFromAlert({ view, meaning }: Judgement, { agreed }: PlanInput): readonly Candidate[] {

@@ -5,7 +5,7 @@
 
 import type { Disposition } from '../alert/disposition.ts';
 import type { Shown } from '../alert/observation.ts';
-import { copyId, decisionId, type Decision } from '../correlation/record.ts';
+import { copyId, decisionId, sameCopy, type Decision } from '../correlation/record.ts';
 import { writesTo } from '../policy/policy.ts';
 import type { Judgement, PlanInput } from './judgement.ts';
 import { intentLeft } from './lease.ts';
@@ -83,7 +83,8 @@ export function objectTo(question: WriteQuestion): (Answer & { readonly check: s
 }
 
 function isOlderThanSwitchOn({ judgement: { view }, agreed }: WriteQuestion): string | undefined {
-  return millis(agreed.decidedAt) < view.since
+  const isOurDoing = agreed.undoes?.some((copy) => sameCopy(copy, view.copy)) === true;
+  return millis(agreed.decidedAt) < view.since && !isOurDoing
     ? 'it was decided before the mirror was switched on here: history is left alone'
     : undefined;
 }

@@ -142,6 +142,30 @@ export const breakages: readonly Breakage[] = [
     broken: '',
   },
   {
+    rule: 'what the look before that write listed as closed is what somebody did',
+    file: mirror('cascade'),
+    code: ' &&\n      !wasClosedBefore(sight, incident, shared?.record)',
+    broken: '',
+  },
+  {
+    rule: 'what was opened since that look, or joined, is not',
+    file: mirror('cascade'),
+    code: 'return wasListed && !(millis(view.copy.lastSeen?.changedAt) > readAt - settleMs(provider, rules));',
+    broken: 'return true;',
+  },
+  {
+    rule: 'what our own doing closed is opened again, history or not',
+    file: mirror('write-checks'),
+    code: '< view.since && !isOurDoing',
+    broken: '< view.since',
+  },
+  {
+    rule: 'and nothing else that was closed before the switch-on',
+    file: mirror('write-checks'),
+    code: 'agreed.undoes?.some((copy) => sameCopy(copy, view.copy)) === true',
+    broken: 'agreed.undoes !== undefined',
+  },
+  {
     rule: 'what was merged into another is not written',
     file: mirror('write-checks'),
     code: '(isMerged(view.look) ?',

@@ -77,6 +77,8 @@ export interface CopyCase {
     readonly before?: string;
     readonly at?: number;
     readonly stamped?: number;
+    /** Shared copies: when it was read before. */
+    readonly read?: number;
     readonly times?: number;
     readonly decision?: string;
   };
@@ -87,6 +89,8 @@ export interface CopyCase {
   /** Shared copies: a person's last change, and the members on record. */
   readonly change?: { readonly is: string; readonly at: number; readonly comment?: string };
   readonly members?: readonly MemberCase[];
+  /** Shared copies: since when `ours` is listed; absent: from the first look. */
+  readonly listed?: number;
   /** Shared copies: what is known of the members in this run, when that was asked for. */
   readonly states?: readonly MemberCase[];
 }
@@ -94,6 +98,8 @@ export interface CopyCase {
 export type AlertCase = Readonly<Partial<Record<Name, CopyCase | null>>> & {
   /** `tp/malware @-600 a`; with a comment: `tp/malware @-600 a "text"`. */
   readonly agreed?: string;
+  /** Copies that it opens again, since our own doing closed them. */
+  readonly undoes?: readonly Name[];
   readonly decision?: number;
   readonly created?: number;
   readonly policy?: Partial<Policy>;
@@ -214,14 +220,17 @@ function intentOf(provider: Provider, { intent }: CopyCase): Intent | undefined 
 
 function writtenOf(provider: Provider, { written }: CopyCase): Written | undefined {
   if (written === undefined) return undefined;
-  const { is, before = 'new', at: when = -60, stamped, times = 1, decision = decisionOne } = written;
+  const { is, before = 'new', at: when = -60, stamped, read, times = 1, decision = decisionOne } = written;
   return {
     shown: shownAs(provider, is),
     before: shownAs(provider, before),
     at: at(when),
     decision,
     times,
-    ...defined({ stampedAt: stamped === undefined ? undefined : at(stamped) }),
+    ...defined({
+      stampedAt: stamped === undefined ? undefined : at(stamped),
+      readAt: read === undefined ? undefined : at(read),
+    }),
   };
 }
 
@@ -259,7 +268,7 @@ export function viewOf(name: Name, spec: CopyCase): CopyView {
 function sharedPart(
   name: Name,
   provider: Provider,
-  { change, members = ['ours'], states, found = -3600 }: CopyCase,
+  { change, members = ['ours'], listed, states, found = -3600 }: CopyCase,
   common: Pick<CopyRecord, 'lastSeen' | 'intent' | 'written'>,
 ): NonNullable<CopyView['shared']> {
   const record: SharedRecord = {
@@ -268,7 +277,10 @@ function sharedPart(
     ref: name,
     foundAt: at(found),
     writtenAt: at(found),
-    members: members.map((words, i) => ({ aliases: memberOf(words, i).aliases })),
+    members: members.map((words, i) => ({
+      aliases: memberOf(words, i).aliases,
+      ...(words === 'ours' && listed !== undefined ? { listedAt: at(listed) } : {}),
+    })),
     ...common,
     ...(change === undefined
       ? {}
@@ -296,7 +308,8 @@ function decisionOf(text: string, number: number): NonNullable<PlanInput['agreed
 }
 
 export function inputOf(spec: AlertCase): PlanInput {
-  const { agreed, decision = 1, created = -7200, policy, held = [], aliases = ourAliases } = spec;
+  const { agreed, undoes, decision = 1, created = -7200, policy, held = [], aliases = ourAliases } = spec;
+  const undone = undoes?.map((ref) => ({ provider: providerOf[ref], ref }));
   const copies = { a: {}, b: {}, ...spec };
   const views = names.flatMap((name) => {
     const copy = copies[name];
@@ -306,7 +319,8 @@ export function inputOf(spec: AlertCase): PlanInput {
     correlationId,
     now,
     policy: policyOf(policy),
-    agreed: agreed === undefined ? undefined : decisionOf(agreed, decision),
+    agreed:
+      agreed === undefined ? undefined : { ...decisionOf(agreed, decision), ...defined({ undoes: undone }) },
     alertCreatedAt: at(created),
     aliases,
     views,

@@ -205,7 +205,7 @@ describe('shared/mirror/conclude', () => {
     const row = { ...view.shared.record, intent };
     expect(concludeShared(row, id, done(write), at(2))).toMatchObject({
       lastSeen: { shown: shown('tp') },
-      written: { times: 1 },
+      written: { times: 1, readAt: at(0) },
       writtenAt: at(2),
     });
     expect(concludeShared(row, id, done(write), at(2))).not.toHaveProperty('intent');

@@ -1,4 +1,5 @@
-import { executeWrites } from '../../../shared/mirror/execute.ts';
+import { copyId } from '../../../shared/correlation/record.ts';
+import { announceShared, executeWrites } from '../../../shared/mirror/execute.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { plan } from '../../../shared/mirror/plan.ts';
 import { TransientError } from '../../../shared/errors.ts';
@@ -7,7 +8,7 @@ import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { allCapable } from '../../support/all-capable.ts';
 import { tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
-import { at, inputOf, now, policyOf, type Name } from '../../support/plan-case.ts';
+import { at, correlationId, inputOf, now, policyOf, type Name } from '../../support/plan-case.ts';
 
 /** Products that log when a write begins and ends, and that end it when they are told to. */
 function createProducts() {
@@ -85,6 +86,27 @@ describe('shared/mirror/execute', () => {
       ['i', true],
       ['s', true],
     ]);
+  });
+
+  it('announces the write of an incident with the moment of the look on which it rests', async () => {
+    const input = inputOf({
+      agreed: 'closed @-60 c',
+      a: null,
+      b: null,
+      i: { states: ['ours'], shows: { is: 'new', read: -2, members: ['ours'] } },
+    });
+    const [view] = input.views;
+    if (view?.shared === undefined) throw new Error('an incident to write');
+    const { store, ...others } = deps();
+    const row = await store.writeShared(undefined, view.shared.record);
+    const rows = new Map([[copyId(view.copy), row]]);
+    const announced = await announceShared({ store, ...others }, correlationId, plan(input), rows);
+    expect(announced.lost).toEqual([]);
+    expect(announced.rows.get(copyId(view.copy))?.value.intent).toMatchObject({
+      at: at(0),
+      readAt: at(-2),
+      decision: `${correlationId}#1`,
+    });
   });
 
   it.each([

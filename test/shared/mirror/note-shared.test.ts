@@ -110,6 +110,12 @@ describe('shared/mirror/note-shared', () => {
     ]);
   });
 
+  it('dates those who have joined by the look, and those of the first look not at all', () => {
+    const dates = ({ record }: ReturnType<typeof note>) => record.members.map(({ listedAt }) => listedAt);
+    expect(dates(note(undefined, { is: 'new', members: ['ours', 'new'] }))).toEqual([undefined, undefined]);
+    expect(dates(note({}, { is: 'new', read: -1, members: ['ours', 'new'] }))).toEqual([undefined, at(-1)]);
+  });
+
   it('keeps its members when a look lists none', () => {
     expect(note({ members: ['ours', 'new'] }, { is: 'new' }).record.members).toHaveLength(2);
   });

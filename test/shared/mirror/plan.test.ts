@@ -1,7 +1,7 @@
 /** The rules of design §3, one line each. */
 
 import { plan } from '../../../shared/mirror/plan.ts';
-import { inputOf, outcomeOf, type AlertCase, type Outcome } from '../../support/plan-case.ts';
+import { inputOf, outcomeOf, type AlertCase, type CopyCase, type Outcome } from '../../support/plan-case.ts';
 
 type Row = readonly [sentence: string, alert: AlertCase, wanted: Outcome];
 
@@ -16,6 +16,14 @@ function holds(rows: readonly Row[]): void {
 
 const closedAtA = { is: 'tp/malware', stamp: -50, closed: -60 };
 const stampless = { settleSeconds: 5 };
+/** Closed just after an incident in which it is, and that we wrote for another alert. */
+const cascaded: CopyCase = { shows: { is: 'closed', names: ['i'], stamp: -58, closed: -58 } };
+const closedByUs = {
+  lastSeen: { is: 'tp' },
+  shows: { is: 'tp' },
+  written: { is: 'tp', stamped: -60, read: -61, decision: 'another#1' },
+} as const satisfies CopyCase;
+const isOld = { since: -600 };
 
 describe('shared/mirror/plan', () => {
   describe('what a look means', () => {
@@ -62,6 +70,14 @@ describe('shared/mirror/plan', () => {
       ['reopened where a sync puts back what is in progress: somebody did', { agreed: 'tp @-600 a', a: { lastSeen: { is: 'tp' }, shows: { is: 'new', stamp: -60, losesInProgress: true } }, b: null }, { means: { a: 'changed' }, agreed: 'new @-60 a' }],
       ['a cascade is repaired where nobody had decided anything', { a: { shows: { is: 'closed', names: ['i'], stamp: -55, closed: -58 } }, i: { lastSeen: { is: 'tp' }, shows: { is: 'tp' }, written: { is: 'tp', stamped: -60 } } }, { agreed: 'new @-7200 a', number: 1, writes: { a: 'new' }, leaves: { i: 'members unknown' } }],
       ['a cascade is repaired where the alert was decided open', { agreed: 'new @-600 b', a: { shows: { is: 'closed', names: ['i'], stamp: -55, closed: -58 } }, i: { lastSeen: { is: 'tp' }, shows: { is: 'tp' }, written: { is: 'tp', stamped: -60 } } }, { means: { a: 'cascade' }, writes: { a: 'new' }, leaves: { i: 'members unknown' } }],
+      ['listed as closed by the look on which our incident write rests: somebody did it before, and the incident with it', { a: cascaded, i: closedByUs }, { means: { a: 'changed' }, agreed: 'closed @-58 a' }],
+      ['first seen closed, and listed so by that look: somebody did it', { a: { ...cascaded, lastSeen: null }, i: closedByUs }, { means: { a: 'changed' }, agreed: 'closed @-58 a' }],
+      ['listed since: a cascade', { a: cascaded, i: { ...closedByUs, listed: -60.5 } }, { means: { a: 'cascade' }, writes: { a: 'new' } }],
+      ['listed by that very look: somebody did it', { a: cascaded, i: { ...closedByUs, listed: -61 } }, { means: { a: 'changed' } }],
+      ['not listed: a cascade', { a: cascaded, i: { ...closedByUs, members: ['tp'] } }, { means: { a: 'cascade' } }],
+      ['listed as closed, and seen open about that time or since: a cascade', { agreed: 'new @-65 a', a: { ...cascaded, lastSeen: { is: 'new', changed: -65 } }, i: closedByUs }, { means: { a: 'cascade' }, agreed: 'new @-65 a', writes: { a: 'new' } }],
+      ['listed as closed, and seen open long before: somebody did it', { agreed: 'new @-66 a', a: { ...cascaded, lastSeen: { is: 'new', changed: -66 } }, i: closedByUs }, { means: { a: 'changed' } }],
+      ['the alert for which we wrote the incident, which need not have been closed by then: a cascade', { agreed: 'tp @-70 b', a: cascaded, b: { lastSeen: { is: 'tp' }, shows: { is: 'tp' } }, i: { ...closedByUs, written: { ...closedByUs.written, decision: 'correlation-1#1' } } }, { means: { a: 'cascade' }, agreed: 'tp @-70 b' }],
       ['what the policy does not take changes from is ignored', { a: { rules: { direction: 'out' }, shows: closedAtA } }, { means: { a: 'ignored' }, agreed: 'nothing' }],
       ['what came with something else is no decision', { a: { shows: { ...closedAtA, isConsequence: true } } }, { means: { a: 'ignored' }, agreed: 'nothing' }],
       ['nor one against what is agreed', { agreed: 'fp @-600 b', a: { lastSeen: { is: 'new' }, shows: { is: 'be', stamp: -60, isConsequence: true }, facts: { cannotShow: () => 'it is read only' } }, b: { lastSeen: { is: 'fp' }, shows: { is: 'fp' } } }, { means: { a: 'ignored' }, agreed: 'fp @-600 b', leaves: { a: 'status' } }],
@@ -180,6 +196,9 @@ describe('shared/mirror/plan', () => {
       ['capability', { agreed, a: closed, b: { ...open, barrier: 'no permission' } }, { writes: {}, leaves: { b: 'capability' } }],
       ['observe before capability', { agreed, a: closed, b: { ...open, barrier: 'no' }, policy: { mode: 'observe' } }, { writes: {}, leaves: { b: 'observe' } }],
       ['history: decided before mirroring began there', { agreed, a: closed, b: { ...open, since: -599 } }, { writes: {}, leaves: { b: 'history' } }],
+      ['no history: what our closing of its incident closed, though it was raised before', { a: { ...cascaded, ...isOld }, b: { lastSeen: { is: 'fp' }, shows: { is: 'fp' }, ...isOld }, i: { ...closedByUs, ...isOld, listed: -1, states: ['ours', 'tp'] } }, { agreed: 'new @-7200 a', writes: { a: 'new', i: 'new' }, leaves: { b: 'history' } }],
+      ['nor when it was decided open before', { agreed: 'inProgress @-900 b', a: { ...cascaded, ...isOld }, b: null, i: { ...closedByUs, ...isOld, listed: -1, states: ['ours', 'tp'] } }, { writes: { a: 'inProgress', i: 'new' } }],
+      ['nor once the writes have had to wait', { agreed: 'new @-7200 a', undoes: ['a'], a: { ...isOld, lastSeen: { is: 'closed' }, shows: { is: 'closed' } }, b: { ...isOld, lastSeen: { is: 'fp' }, shows: { is: 'fp' } } }, { writes: { a: 'new' }, leaves: { b: 'history' } }],
       ['not history: decided when it began', { agreed, a: closed, b: { ...open, since: -600 } }, { writes: { b: 'tp/malware' } }],
       ['status: cannot be reopened', { agreed: 'new @-600 a', a: open, b: { ...closed, facts: { reopens: false } } }, { writes: {}, leaves: { b: 'status' } }],
       ['status: no such thing there', { agreed: 'inProgress @-600 a', a: null, b: { ...open, facts: { writes: new Set(['new', 'resolved']) } } }, { leaves: { b: 'status' } }],
