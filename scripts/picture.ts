@@ -13,7 +13,7 @@ import { launchChromium } from './chromium.ts';
 const root = path.resolve(import.meta.dirname, '..');
 const directory = path.join(root, 'docs', 'images');
 const viewport = { width: 1400, height: 1000 };
-const mostBytes = 400_000;
+const mostBytes = 450_000;
 
 async function main(): Promise<void> {
   const { program, url } = await startProgram();
@@ -53,6 +53,14 @@ async function play(page: Page): Promise<void> {
   await page.waitForSelector('body[data-phase="ready"]', { timeout: 60_000 });
   await decide(page, 'brute force', 'defenderForCloud', 'truePositive');
   await page.waitForTimeout(18_000);
+  await decide(page, 'stolen token', 'sentinel', 'truePositive', 'Sessions revoked, password changed.');
+  await page.waitForTimeout(20_000);
+  await decide(page, 'mail', 'office365', 'resolve');
+  await page.waitForTimeout(14_000);
+  await decide(page, 'travel', 'legacyGraphAlerts', 'falsePositive');
+  await page.waitForTimeout(14_000);
+  await decide(page, 'dumping', 'defenderForEndpoint', 'truePositive', 'Device isolated.');
+  await page.waitForTimeout(14_000);
   await decide(page, 'Multi-stage', 'defenderXdr', 'falsePositive', 'A known script of the administrators.');
   await page.waitForTimeout(14_000);
   await decide(page, 'Mass download', 'defenderXdrIncidents', 'benign', 'Yearly backup, announced.');

@@ -3,6 +3,7 @@
  * Cloud Apps; every other copy follows. The exit code is 0 only when all copies are in step and nothing else was written.
  */
 
+import { laptopTenant } from '../laptop-tenant.ts';
 import { startStack, type Stack } from '../stack.ts';
 import type { Copy } from '../tenant/control/control.ts';
 import { passTheTicket } from '../tenant/seed/story-ids.ts';
@@ -28,6 +29,7 @@ async function demo(stack: Stack, { broken, waitSeconds }: DemoOptions): Promise
 
   print('Waiting until the app has seen every alert once …');
   await stack.runFunction('manage-subscriptions');
+  await stack.runFunction('poll-providers');
   await until(60, async () => isSettled(await stack.health()), 'the app to have polled every product');
   // A copy without time stamps must have settled before a change there is believed.
   await sleep(settleSeconds);
@@ -105,6 +107,7 @@ async function explain(stack: Stack, copies: readonly Copy[]): Promise<boolean> 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
   const stack = await startStack({
+    tenant: laptopTenant,
     ...(options.verbose ? { onHostLine: print } : {}),
     ...(options.appDir === undefined ? {} : { appDir: options.appDir }),
   });

@@ -1,11 +1,11 @@
 /** One alert as the page shows it, with every word and every judgement made. Pure. */
 
-import { productName } from '../demo/copies-table.ts';
 import { decisionWrites } from '../demo/writes.ts';
 import type { Copy } from '../tenant/control/control.ts';
 import type { Story } from '../tenant/seed/story.ts';
 import type { Product } from '../tenant/state/products.ts';
 import { choicesFor, takesComment } from './choices.ts';
+import { cautionAt, nameOfCopy } from './copy-words.ts';
 import type { AppRecord } from './judge/app-record.ts';
 import { describeMeaning } from './judge/differences.ts';
 import type { Mark } from './judge/judge-copy.ts';
@@ -22,6 +22,8 @@ export interface CopyView {
   readonly comment: string;
   readonly mark: Mark;
   readonly reason: string;
+  /** What somebody should know before deciding here; often empty. */
+  readonly caution: string;
   /** How often the app changed the decision here. */
   readonly writes: number;
   readonly choices: readonly { readonly id: string; readonly label: string }[];
@@ -62,7 +64,7 @@ export function toAlert(
       : {
           decision: {
             words: describeMeaning(decision.meaning),
-            product: productName(decision.copy.provider),
+            product: nameOfCopy(decision.copy),
             by: decision.by,
             at: decision.at,
           },
@@ -91,13 +93,14 @@ function toCopy(copy: Copy): Omit<CopyView, 'mark' | 'reason'> {
   return {
     provider,
     ref,
-    product: productName(provider),
+    product: nameOfCopy(copy),
     shortRef: shortRef(ref),
     status,
     detail: [classification, determination]
       .filter((word) => word !== undefined && word !== 'unknown')
       .join(' · '),
     comment: copy.comments.at(-1) ?? '',
+    caution: cautionAt(copy),
     writes: decisionWrites(copy),
     choices: choicesFor(provider).map(({ id, label }) => ({ id, label })),
     takesComment: takesComment(provider),

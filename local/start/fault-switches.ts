@@ -85,6 +85,9 @@ export const faultTargets: readonly FaultTarget[] = [
   calls('defenderForCloudApps', { face: 'cloudApps' }),
   calls('sentinel', { face: 'arm', about: 'Microsoft.SecurityInsights' }),
   calls('defenderForCloud', { face: 'arm', about: 'Microsoft.Security/' }),
+  calls('entraIdProtection', { face: 'graph', about: '/identityProtection/' }),
+  calls('defenderForEndpoint', { face: 'defender' }),
+  calls('office365', { face: 'office365' }),
   {
     id: 'oldBody',
     name: 'Old answers',

@@ -1,9 +1,11 @@
 /** The life of `npm start`: page first, then everything else, until a signal or until a part of it breaks. */
 
+import { laptopTenant } from '../laptop-tenant.ts';
 import { startStack, type Stack } from '../stack.ts';
 import { Feed } from './feed.ts';
 import { greeting } from './greeting.ts';
 import { Observer } from './observer.ts';
+import { openingStories } from './opening-stories.ts';
 import type { StartOptions } from './options.ts';
 import { Samples } from './samples.ts';
 import { startPageServer, type PageServer } from './server/page-server.ts';
@@ -29,6 +31,7 @@ export async function run(options: RunOptions): Promise<void> {
   let stack: Stack | undefined;
   const server = await openPage(options, { observer, feed, samples, stack: () => stack });
   const starting = startStack({
+    tenant: laptopTenant,
     onHostLine: (line) => {
       observer.onHostLine(line);
       if (options.verbose) print(line);
@@ -71,6 +74,7 @@ async function openPage(
 /** Subscriptions and a poll at once, so that nobody has to wait for the timers. */
 async function firstLook(stack: Stack, observer: Observer): Promise<void> {
   await observer.start(stack);
+  for (const story of openingStories) await stack.tenant.control.raise(story);
   await stack.runFunction('manage-subscriptions');
   await stack.runFunction('poll-providers');
 }

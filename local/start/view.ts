@@ -1,11 +1,11 @@
 /** What the page shows, ready to be drawn: every word and every judgement is made here. Pure. */
 
-import type { Product } from '../tenant/state/products.ts';
 import { toAlert, type AlertView } from './alert-view.ts';
 import { toBehaviourViews, type BehaviourView } from './behaviours.ts';
 import { faultOf, faultTargets } from './fault-switches.ts';
 import { copyKey, type AppRecord } from './judge/app-record.ts';
 import { judgeStory } from './judge/judge-story.ts';
+import type { MirroredProducts } from './mirrored-products.ts';
 import type { Phase, Snapshot } from './snapshot.ts';
 import { summarize, type SummaryView } from './summary-view.ts';
 
@@ -35,7 +35,7 @@ export interface View {
 
 const mostAlerts = 60;
 
-export function toView(snapshot: Snapshot, mirrored: ReadonlySet<Product>): View {
+export function toView(snapshot: Snapshot, mirrored: MirroredProducts): View {
   const byStory = Map.groupBy(snapshot.copies, ({ story }) => story);
   const byCopy = recordsByCopy(snapshot.records);
   const alerts = inOrder(snapshot)

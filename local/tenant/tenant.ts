@@ -25,6 +25,7 @@ import { followAlert } from './office/tell-audit.ts';
 import { clientId, guest, home, tenantId, type Registration } from './seed/ids.ts';
 import { seedStories } from './seed/stories.ts';
 import type { Switches } from './state/switches.ts';
+import type { Quota, QuotaName } from './throttle/quotas.ts';
 import { certificateIn } from './tls/certificate.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -51,6 +52,8 @@ export interface TenantOptions {
   readonly delivery?: Partial<CourierOptions>;
   /** What it does from the beginning, other than by default. */
   readonly switches?: Partial<Switches>;
+  /** Others than the published ones. */
+  readonly quotas?: Partial<Record<QuotaName, Quota>>;
 }
 
 export interface Tenant {
@@ -74,6 +77,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const registration = options.home === undefined ? home : guest;
   const world = createWorld(clock, registration);
   world.switches = { ...world.switches, ...options.switches };
+  world.throttle.configure({ quotas: options.quotas ?? {} });
   const mint = new TokenMint(registration);
   const delivery = { ...defaultCourierOptions, ...options.delivery };
   const courier = new Courier(clock, delivery, () => world.switches.eventHubReader);

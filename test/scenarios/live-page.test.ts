@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { chromiumHint, findChromium, launchChromium } from '../../scripts/chromium.ts';
+import { products } from '../../local/tenant/state/products.ts';
 import { npmStart, type Started } from '../support/npm-start.ts';
 
 const found = findChromium();
@@ -67,9 +68,18 @@ describeInBrowser('scenarios/live-page', () => {
     );
 
   it('shows each alert with its copies, all as they were raised', async () => {
-    expect(await page.locator('article').count()).toBe(9);
+    expect(await page.locator('article').count()).toBe(13);
     expect(await copies(ticket, 'undecided').count()).toBe(4);
-    expect(await page.locator('#summary').innerText()).toContain('7 of 7');
+    expect(await page.locator('#summary').innerText()).toContain('11 of 11');
+  });
+
+  it('every product has a copy that is mirrored, and what acts on a person says so', async () => {
+    for (const product of products)
+      expect(await page.locator(`li.mark-undecided [data-provider="${product}"]`).count()).toBeGreaterThan(0);
+    const person = page.getByRole('button', { name: /^Decide in Entra ID Protection, person/ });
+    await person.first().click();
+    expect(await page.locator('#caution').innerText()).toContain('acts on the person, for good');
+    await page.keyboard.press('Escape');
   });
 
   it(
@@ -143,7 +153,7 @@ describeInBrowser('scenarios/live-page', () => {
       expect(await reason.innerText()).toMatch(/^Still new; .*unavailable/);
       const badge = card('Mass download').locator('.badge', { hasText: /^\s*1 out of step for \d/ });
       await badge.waitFor({ timeout: 60 * seconds });
-      await page.locator('#summary', { hasText: '6 of 7' }).waitFor({ timeout: 60 * seconds });
+      await page.locator('#summary', { hasText: '10 of 11' }).waitFor({ timeout: 60 * seconds });
       await page.click('[data-action="clear-faults"]');
       await copies('Mass download', 'inStep')
         .nth(1)
@@ -158,7 +168,7 @@ describeInBrowser('scenarios/live-page', () => {
     await page.click('#raise button');
     await page
       .locator('article')
-      .nth(9)
+      .nth(13)
       .waitFor({ timeout: 30 * seconds });
     expect(await page.locator('article h3').first().innerText()).toBe('Data leaks by a departing user');
   });

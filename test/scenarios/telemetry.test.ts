@@ -8,6 +8,7 @@ import { startStack, type Stack } from '../../local/stack.ts';
 import { mistakesIn } from '../support/checked-log.ts';
 import { eventually, settled } from '../support/eventually.ts';
 import { appLineOf, type AppLine } from '../support/host-lines.ts';
+import { usualProducts } from '../support/scenario.ts';
 
 const person = 'Zebulon Quartermaine';
 const address = 'zebulon.quartermaine@contoso.com';
@@ -132,6 +133,7 @@ describe('scenarios/telemetry', () => {
     stack = await startStack({
       tenant: { seed: 'none' },
       settings: {
+        ...usualProducts(),
         // A poll could be faster than a notification, whose way is to be followed here.
         POLL_SCHEDULE: never,
         CLIENT_STATE: secrets.clientState,

@@ -109,15 +109,34 @@ export function shownBy({ provider, status, classification = '' }: Copy): string
  *
  * @param changes top-level entries over those of the laptop's policy
  */
-export function withoutQuotas(
+export const withoutQuotas = (
   changes: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, string>> => usualProducts(changes, { quotaFactor: 100 });
+
+/** Each further product costs polls: a test that is about another names its own. */
+const usual = new Set([
+  'defenderXdr',
+  'defenderXdrIncidents',
+  'defenderForCloudApps',
+  'defenderForCloud',
+  'sentinel',
+]);
+
+/**
+ * Settings with the laptop's policy, of whose products those that most tests are about.
+ *
+ * @param changes top-level entries over those of the policy
+ * @param rules for each of the products
+ */
+export function usualProducts(
+  changes: Readonly<Record<string, unknown>> = {},
+  rules: object = {},
 ): Readonly<Record<string, string>> {
   const text = readFileSync(path.join(root, 'local', 'mirror.policy.json'), 'utf8');
   const policy = JSON.parse(text) as { readonly providers: Readonly<Record<string, object>> };
-  const providers = Object.entries(policy.providers).map(([id, rules]) => [
-    id,
-    { ...rules, quotaFactor: 100 },
-  ]);
+  const providers = Object.entries(policy.providers)
+    .filter(([id]) => usual.has(id))
+    .map(([id, own]) => [id, { ...own, ...rules }]);
   return { MIRROR_POLICY: policyFile({ ...policy, providers: Object.fromEntries(providers), ...changes }) };
 }
 

@@ -1,7 +1,7 @@
 /** Is this copy in step, and if not, why? An ordered list: the first that applies says so. Pure. */
 
 import type { Copy } from '../../tenant/control/control.ts';
-import type { Product } from '../../tenant/state/products.ts';
+import type { MirroredProducts } from '../mirrored-products.ts';
 import { copyKey, type AppRecord } from './app-record.ts';
 import { differencesFrom } from './differences.ts';
 import type { Expectation } from './expected.ts';
@@ -19,7 +19,7 @@ export type Mark =
   | 'held'
   /** Decided before the mirror was switched on. */
   | 'history'
-  /** The policy does not name this product, or the product has made another copy of it. */
+  /** The policy does not name this product or only reads it, or the product has made another copy of it. */
   | 'off';
 
 export interface CopyJudgement {
@@ -32,8 +32,8 @@ export interface CopyQuestion {
   readonly copy: Copy;
   readonly expectation: Expectation;
   readonly records: readonly AppRecord[];
-  /** Products that the policy lets the app write to. */
-  readonly mirrored: ReadonlySet<Product>;
+  /** What the policy lets the app do. */
+  readonly mirrored: MirroredProducts;
   /** By copy key: the last write that failed. */
   readonly failures: ReadonlyMap<string, { readonly at: number; readonly text: string }>;
 }
@@ -68,6 +68,13 @@ const checks: readonly Check[] = [
   ({ copy, expectation: { decision } }) =>
     decision !== undefined && differencesFrom(decision, copy).length === 0
       ? { mark: 'inStep', reason: '' }
+      : undefined,
+  ({ copy, expectation: { decision }, mirrored }) =>
+    decision !== undefined && mirrored.get(copy.provider) === 'read'
+      ? {
+          mark: 'off',
+          reason: `${differencesFrom(decision, copy).join(', ')}; the policy writes nothing here`,
+        }
       : undefined,
 ];
 

@@ -108,10 +108,10 @@ function copyTile(alert, copy, now) {
   );
 }
 
-function explanation({ reason, writes }) {
+function explanation({ reason, caution, writes }) {
   const why = reason !== '' ? `${sentenceCase(reason)}.` : '';
   const written = writes === 0 ? '' : `Written ${writes === 1 ? 'once' : `${writes} times`} by the mirror.`;
-  return [why, written].filter((text) => text !== '').join(' ');
+  return [why, written, caution].filter((text) => text !== '').join(' ');
 }
 
 function hasJustChanged(key, { status, detail, comment }, now) {

@@ -67,6 +67,7 @@ function drawChoices() {
     ),
   );
   document.getElementById('comment-field').hidden = !copy.takesComment;
+  document.getElementById('caution').textContent = copy.caution;
 }
 
 async function decide() {

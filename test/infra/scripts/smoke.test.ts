@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../../../local/host-process.ts';
+import { laptopTenant } from '../../../local/laptop-tenant.ts';
 import { stackSettings } from '../../../local/stack.ts';
 import { startAzurite, type Azurite } from '../../../local/storage/azurite.ts';
 import { startTenant, type Tenant } from '../../../local/tenant/tenant.ts';
@@ -20,7 +21,7 @@ let key: string;
 /** The app under a host that asks for keys, as Azure does. */
 beforeAll(async () => {
   storage = await startAzurite();
-  products = await startTenant();
+  products = await startTenant(laptopTenant);
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   const args = [path.join(root, 'local', 'host', 'main.ts'), '--port', String(port), '--app', root, '--keys'];

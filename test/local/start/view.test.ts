@@ -7,7 +7,7 @@ import { products } from '../../../local/tenant/state/products.ts';
 import { defaultSwitches } from '../../../local/tenant/state/switches.ts';
 import { at, copyAt, decidedBy } from './judge/copies.ts';
 
-const mirrored = new Set(products);
+const mirrored = new Map(products.map((id) => [id, 'written'] as const));
 
 function snapshotOf(copies: readonly Copy[], changes: Partial<Snapshot> = {}): Snapshot {
   const ids = [...new Set(copies.map(({ story }) => story))];

@@ -3,7 +3,8 @@ import { copyKey } from '../../../../local/start/judge/app-record.ts';
 import type { Mark } from '../../../../local/start/judge/judge-copy.ts';
 import { judgeStory, type StoryContext, type StoryState } from '../../../../local/start/judge/judge-story.ts';
 import type { Copy } from '../../../../local/tenant/control/control.ts';
-import { products } from '../../../../local/tenant/state/products.ts';
+import { products, type Product } from '../../../../local/tenant/state/products.ts';
+import type { WriteLine } from '../../../../local/tenant/state/write-journal.ts';
 import { at, copyAt, decidedBy } from './copies.ts';
 
 const truePositive = { status: 'resolved', classification: 'truePositive' };
@@ -160,7 +161,13 @@ const cases: readonly Case[] = [
   },
 ];
 
-const mirrored = new Set(products);
+/** What the tenant writes down of each, for the same decision. */
+const told: readonly (readonly [Product, WriteLine['change']])[] = [
+  ['defenderForEndpoint', { status: 'resolved', classification: 'falsePositive' }],
+  ['legacyGraphAlerts', { status: 'resolved', feedback: 'falsePositive' }],
+];
+
+const mirrored = new Map(products.map((id) => [id, 'written'] as const));
 const nothing: StoryContext = { records: [], failures: new Map(), mirrored };
 
 describe('local/start/judge/judge-story', () => {
@@ -168,6 +175,20 @@ describe('local/start/judge/judge-story', () => {
     const judged = judgeStory(copies, nothing);
     expect(judged.copies.map(({ judgement }) => judgement.mark)).toEqual(marks);
     expect(judged.state).toBe(state);
+  });
+
+  it.each(told)('knows a decision at %s by what the tenant writes down of it', (provider, change) => {
+    const { decision } = judgeStory([decidedBy(copyAt(provider), 7, change)], nothing);
+    expect(decision?.meaning).toEqual({ stage: 'closed', verdict: 'falsePositive' });
+  });
+
+  it('asks nobody for what a product says by itself where it keeps no comment', () => {
+    const decided = decidedBy(copyAt('office365'), 7, { status: 'Resolved', comment: 'New alert' });
+    const copies = [
+      { ...decided, comments: ['New alert'] },
+      copyAt('defenderXdr', { status: 'resolved', classification: 'unknown' }),
+    ];
+    expect(judgeStory(copies, nothing).state).toBe('inStep');
   });
 
   it('dates the drift by the decision', () => {
@@ -218,6 +239,32 @@ describe('local/start/judge/judge-copy', () => {
   });
 
   it('says when the policy leaves a product out', () => {
-    expect(judgementWith({ mirrored: new Set(['defenderXdr'] as const) })?.mark).toBe('off');
+    expect(judgementWith({ mirrored: new Map([['defenderXdr', 'written']]) })).toEqual({
+      mark: 'off',
+      reason: 'the policy does not name this product',
+    });
+  });
+
+  describe('of a product that is only read', () => {
+    const onlyRead = new Map([...mirrored, ['sentinel', 'read'] as const]);
+    const judged = (copies: readonly Copy[]) => judgeStory(copies, { ...nothing, mirrored: onlyRead });
+
+    it('a copy that does not follow is left out, with what it shows', () => {
+      const { state, copies } = judged([source, other]);
+      expect(copies[1]?.judgement).toEqual({
+        mark: 'off',
+        reason: 'still new; the policy writes nothing here',
+      });
+      expect(state).toBe('inStep');
+    });
+
+    it('a copy that follows by itself is in step, and one where somebody decides is the source', () => {
+      expect(judged([source, copyAt('sentinel', closedTrue)]).copies[1]?.judgement.mark).toBe('inStep');
+      const decided = decidedBy(copyAt('sentinel'), 7, closedTrue);
+      expect(judged([copyAt('defenderXdr'), decided]).copies.map(({ judgement }) => judgement.mark)).toEqual([
+        'waiting',
+        'source',
+      ]);
+    });
   });
 });
