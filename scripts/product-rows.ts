@@ -89,10 +89,11 @@ function isTold({ project, lift }: Pick<Provider, 'project' | 'lift'>, said: Ver
   return read?.status === said.status && read.classification === said.classification;
 }
 
-function callsTaken({ calls }: Provider): string {
+function callsTaken({ calls, batch }: Provider): string {
   // What can't be looked at by itself is known by its list.
   const looks = calls.look.length === 0 ? [calls.quotaOf({ method: 'GET', path: '/' })] : calls.look;
-  const quotas = new Map([...looks, ...calls.write].map((quota) => [quota.name, quota]));
+  const all = [...looks, ...calls.write, ...(batch?.write ?? [])];
+  const quotas = new Map(all.map((quota) => [quota.name, quota]));
   return [...quotas.values()].map(sayQuota).join('; ');
 }
 

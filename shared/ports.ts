@@ -17,6 +17,7 @@ import type { Provider } from './provider/provider.ts';
 import type { Quota } from './provider/quota.ts';
 import { createPacer } from './quota/pace.ts';
 import { quotaFactor } from './quota/quota-factor.ts';
+import { shareTurns } from './quota/share-turns.ts';
 import { createTurns } from './quota/turns.ts';
 import type { Tenant } from './tenants.ts';
 
@@ -43,12 +44,13 @@ export function mirrorDeps(
   const factor = (quota: Quota, provider: Provider): number =>
     quotaFactor(policy, enabled.values(), quota, provider);
   const pace = createPacer({ clock, sleep, factor });
-  const turns = createTurns({
+  const ownTurns = createTurns({
     clock,
     ledger: ledger(tenant),
     api: (tenantId, provider) => pace(tenantId, provider, calledBy(provider.id, apis(provider.api))),
     factor,
   });
+  const turns = shareTurns(ownTurns, { clock, sleep });
   return {
     clock,
     policy,

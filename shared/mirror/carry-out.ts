@@ -17,7 +17,7 @@ import type { Plan, PlanInput, PlannedWrite } from './judgement.ts';
 import { leaseMs } from './lease.ts';
 import { logPlan, logResults } from './log-lines.ts';
 import { isFresh } from './look.ts';
-import { noteWaits, takeTurns } from './hold-turns.ts';
+import { noteWaits, takeTurns, wishing } from './hold-turns.ts';
 import { noteRefusals } from './note-refusals.ts';
 import { withMembers } from './members.ts';
 import { outcomeOf } from './outcome.ts';
@@ -105,12 +105,7 @@ async function planFreshly(
 ): Promise<{ readonly gathered: Gathered; readonly plan: Plan }> {
   const first = await planWithMembers(deps, gathered);
   const { turns, correlation } = gathered;
-  await takeTurns(
-    deps,
-    correlation.tenantId,
-    first.plan.writes.map(({ view }) => view.copy),
-    turns,
-  );
+  await takeTurns(deps, correlation.tenantId, first.plan.writes.map(wishing), turns);
   const planned = turns.later.size === 0 ? first : await planWithMembers(deps, gathered);
   const { writes, assignment } = planned.plan;
   const old = (writes.length > 0 ? writes.map(({ view }) => view) : assignment.writes)

@@ -5,12 +5,11 @@ import { sameShown } from '../alert/observation.ts';
 import { copyId, decisionId, sameCopy, type SharedRecord } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import { TransientError } from '../errors.ts';
-import type { ApiClient } from '../platform/api-client.ts';
 import { defined } from '../platform/defined.ts';
 import type { MirrorDeps } from './deps.ts';
 import type { HeldTurns } from './hold-turns.ts';
 import type { Plan, PlannedWrite } from './judgement.ts';
-import { isFresh } from './look.ts';
+import { freshUntil, type Door } from './look.ts';
 import { isoTime, millis } from './time.ts';
 
 export type WriteResult = { readonly write: PlannedWrite } & (
@@ -31,7 +30,7 @@ export async function executeWrites(
   { ready }: Pick<HeldTurns, 'ready'>,
 ): Promise<readonly WriteResult[]> {
   const execute = (write: PlannedWrite): Promise<WriteResult> =>
-    executeWrite(deps, tenantId, write, { leaseUntil, api: ready.get(copyId(write.view.copy))?.api });
+    executeWrite(deps, tenantId, write, { leaseUntil, door: ready.get(copyId(write.view.copy)) });
   const begun = writes
     .filter(({ view }) => view.shared === undefined)
     .map((write) => ({ write, result: execute(write) }));
@@ -50,15 +49,20 @@ async function executeWrite(
   deps: MirrorDeps,
   tenantId: string,
   write: PlannedWrite,
-  { leaseUntil, api: own }: { readonly leaseUntil: string; readonly api: ApiClient | undefined },
+  { leaseUntil, door }: { readonly leaseUntil: string; readonly door: Door | undefined },
 ): Promise<WriteResult> {
   const { provider, copy, look } = write.view;
-  const now = deps.clock.now();
-  if (look.kind !== 'seen' || !isFresh(look.observation, now) || now >= millis(leaseUntil))
-    return { write, ok: false, error: tooOld, sent: false };
+  if (look.kind !== 'seen') return { write, ok: false, error: tooOld, sent: false };
+  const { observation: observed } = look;
+  const notAfter = Math.min(freshUntil(observed), millis(leaseUntil) - 1);
+  if (deps.clock.now() > notAfter) return { write, ok: false, error: tooOld, sent: false };
   try {
-    const api = own ?? deps.turns.client(tenantId, provider);
-    const answer = await provider.write(api, copy.ref, write.want, look.observation);
+    const { ref } = copy;
+    const { want } = write;
+    const { api, batch } = door ?? { api: deps.turns.client(tenantId, provider) };
+    const answer = await (batch === undefined
+      ? provider.write(api, ref, want, observed)
+      : batch.write({ ref, want, observed, notAfter }));
     return { write, ok: true, answer, at: isoTime(deps.clock.now()) };
   } catch (error) {
     return { write, ok: false, error, sent: true };

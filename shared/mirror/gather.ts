@@ -89,7 +89,7 @@ export async function readThese(
       const read: Read =
         provider === undefined
           ? { look: unread }
-          : await readCopy(deps, tenantId, provider, copy.ref, ready.get(copyId(copy))?.api);
+          : await readCopy(deps, tenantId, provider, copy.ref, ready.get(copyId(copy)));
       return [copyId(copy), read] as const;
     }),
   );

@@ -1,10 +1,12 @@
 /** The turns that one run holds: which copies it may look at and write now, and which have to wait (design §3). */
 
+import type { Disposition } from '../alert/disposition.ts';
 import type { CopyRef } from '../alert/observation.ts';
 import { copyId, type Correlation, type CopyRecord } from '../correlation/record.ts';
 import { without } from '../platform/without.ts';
 import type { Turn } from '../quota/turns.ts';
 import type { MirrorDeps } from './deps.ts';
+import type { PlannedWrite } from './judgement.ts';
 import { activeProvider } from './look.ts';
 import { isoTime, millis } from './time.ts';
 
@@ -19,11 +21,22 @@ export interface HeldTurns {
 
 export const noTurns = (): HeldTurns => ({ ready: new Map(), later: new Map() });
 
+interface Wish extends Pick<CopyRecord, 'waitsUntil'> {
+  /** What it is to show, as far as that is known. */
+  readonly want?: Disposition;
+}
+
+export const wishing = ({ view: { copy }, want }: PlannedWrite): CopyRef & Wish => ({ ...copy, want });
+
+const wishOf = ({ want }: Wish): string | undefined => want && describe(want);
+const describe = ({ status, classification, determination, comment = '' }: Disposition): string =>
+  [status, classification, determination, comment].join('|');
+
 /** Asks for each copy once in a run. */
 export async function takeTurns(
   deps: MirrorDeps,
   tenantId: string,
-  copies: readonly (CopyRef & Pick<CopyRecord, 'waitsUntil'>)[],
+  copies: readonly (CopyRef & Wish)[],
   { ready, later }: HeldTurns,
 ): Promise<void> {
   const asking = copies.filter((copy) => !ready.has(copyId(copy)) && !later.has(copyId(copy)));
@@ -32,7 +45,7 @@ export async function takeTurns(
       const provider = activeProvider(deps, copy.provider);
       if (provider === undefined) return;
       const promised = copy.waitsUntil === undefined ? undefined : millis(copy.waitsUntil);
-      const turn = await deps.turns.take(tenantId, provider, copy.ref, promised);
+      const turn = await deps.turns.take(tenantId, provider, copy.ref, promised, 'write', wishOf(copy));
       if (turn.kind === 'now') ready.set(copyId(copy), turn);
       else later.set(copyId(copy), turn.at);
     }),

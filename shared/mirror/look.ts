@@ -3,10 +3,10 @@
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
 import { describeError, TransientError } from '../errors.ts';
-import type { ApiClient } from '../platform/api-client.ts';
 import { without } from '../platform/without.ts';
 import { providerPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { Turn } from '../quota/turns.ts';
 import type { MirrorDeps } from './deps.ts';
 import type { Look } from './judgement.ts';
 import { millis } from './time.ts';
@@ -19,6 +19,9 @@ export interface Read {
   readonly promisedAt?: number;
 }
 
+/** The way to a product: what a turn gives, or a client alone. */
+export type Door = Pick<Extract<Turn, { kind: 'now' }>, 'api' | 'batch'>;
+
 /**
  * Never rejects because of the product: that is what `unknown` is for. What can't be asked for is left unread, so that
  * what was last seen counts.
@@ -28,13 +31,13 @@ export async function readCopy(
   tenantId: string,
   provider: Provider,
   ref: string,
-  api: ApiClient = deps.turns.client(tenantId, provider),
+  { api, batch }: Door = { api: deps.turns.client(tenantId, provider) },
 ): Promise<Read> {
   if (provider.get === undefined) return { look: { kind: 'unread' } };
   const barrier = await deps.capabilities.barrier(tenantId, provider, ref);
   if (barrier?.deed === 'read') return { look: { kind: 'unknown', reason: barrier.reason } };
   try {
-    const observation = await provider.get(api, ref);
+    const observation = await (batch === undefined ? provider.get(api, ref) : batch.read(ref));
     return { look: observation === undefined ? { kind: 'gone' } : { kind: 'seen', observation } };
   } catch (error) {
     return unreadable(error);
@@ -50,14 +53,14 @@ export async function lookForKey(
   key: AlertKey,
   provider: Provider,
   writtenAt: string | undefined,
-  api?: ApiClient,
+  door?: Door,
 ): Promise<Read> {
   const { observation } = key;
   const isNewest = provider.get === undefined || millis(observation?.readAt) > millis(writtenAt);
   if (observation !== undefined && isNewest) return { look: { kind: 'seen', observation } };
-  const read = await (api === undefined && provider.get !== undefined
+  const read = await (door === undefined && provider.get !== undefined
     ? readInTurn(deps, key, provider)
-    : readCopy(deps, key.tenantId, provider, key.ref, api));
+    : readCopy(deps, key.tenantId, provider, key.ref, door));
   const isProof = read.look.kind === 'seen' && key.source === 'verify';
   return isProof ? { look: { ...read.look, verifies: true } } : read;
 }
@@ -75,7 +78,7 @@ async function readInTurn(deps: MirrorDeps, key: AlertKey, provider: Provider): 
     const turn = await deps.turns.take(key.tenantId, provider, key.ref, promised, 'look');
     if (turn.kind === 'later') return lookLater(turn.at, deps.clock.now());
     try {
-      return await readCopy(deps, key.tenantId, provider, key.ref, turn.api);
+      return await readCopy(deps, key.tenantId, provider, key.ref, turn);
     } finally {
       turn.end();
     }
@@ -93,8 +96,10 @@ function lookLater(promisedAt: number, now: number): Read {
 /** Most products have no etag: what a write rests on must then be this new (design §3, "apply"). */
 const freshMs = 5_000;
 
-export const isFresh = (observation: Observation, now: number): boolean =>
-  now - millis(observation.readAt) <= freshMs;
+/** Milliseconds since the epoch: until when a write may rest on it. */
+export const freshUntil = ({ readAt }: Observation): number => millis(readAt) + freshMs;
+
+export const isFresh = (observation: Observation, now: number): boolean => now <= freshUntil(observation);
 
 /** The providers that take part: known to this version and not off. */
 export function activeProvider(

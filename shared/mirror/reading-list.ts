@@ -7,7 +7,7 @@ import type { CopyRef } from '../alert/observation.ts';
 import { copyId, type CopyRecord } from '../correlation/record.ts';
 import type { MirrorDeps } from './deps.ts';
 import type { Gathered } from './gather.ts';
-import { takeTurns, type HeldTurns } from './hold-turns.ts';
+import { takeTurns, wishing, type HeldTurns } from './hold-turns.ts';
 import type { Plan } from './judgement.ts';
 import { activeProvider, readCopy, type Read } from './look.ts';
 
@@ -20,8 +20,8 @@ export async function takeTurnsFor(
 ): Promise<void> {
   // Whether these may be written can be told once they are read.
   const unsure = quick.refusals.filter(({ objection }) => objection.check === 'members unknown');
-  const copies = [...quick.writes, ...unsure].map(({ view }) => view.copy);
-  await takeTurns(deps, tenantId, copies, turns);
+  const copies = unsure.map(({ view }) => view.copy);
+  await takeTurns(deps, tenantId, [...quick.writes.map(wishing), ...copies], turns);
 }
 
 export function mustBeRead(
@@ -49,7 +49,7 @@ export async function lookAtOthers(
       const provider = activeProvider(deps, copy.provider);
       if (provider === undefined) return [];
       const api = deps.turns.client(tenantId, provider, 'spare');
-      const read = await readCopy(deps, tenantId, provider, copy.ref, api);
+      const read = await readCopy(deps, tenantId, provider, copy.ref, { api });
       // No product's trouble may come into the way of others: a copy that can't be seen counts as it was last seen.
       return read.error === undefined ? [[copyId(copy), read] as const] : [];
     }),

@@ -8,6 +8,7 @@ import type { CopyRef } from '../alert/observation.ts';
 import { aliasOf, copyId, sameCopy, type Correlation } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
+import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import type { Provider } from '../provider/provider.ts';
 import { carryOut } from './carry-out.ts';
@@ -56,12 +57,18 @@ async function reconcileInTurn(
 
   if (key.turn !== undefined) {
     if (isOvertaken(key, before?.value, deps.clock.now())) return { kind: 'done' };
-    await takeTurns(deps, key.tenantId, [{ ...turnOf(key), waitsUntil: key.turn }], turns);
+    const want = before?.value.agreed?.disposition;
+    await takeTurns(
+      deps,
+      key.tenantId,
+      [{ ...turnOf(key), waitsUntil: key.turn, ...defined({ want }) }],
+      turns,
+    );
     if (turns.later.size > 0) return waitForTurn(deps, key, before, turns.later);
   }
   const read = isAboutAnother(key, before?.value, turns)
     ? undefined
-    : await lookForKey(deps, key, provider, before?.value.writtenAt, turns.ready.get(copyId(key))?.api);
+    : await lookForKey(deps, key, provider, before?.value.writtenAt, turns.ready.get(copyId(key)));
   if (read?.look.kind === 'unknown') return outcomeOfRead(key, read);
   if (before === undefined && read?.look.kind !== 'seen') return { kind: 'done' };
   if (before === undefined && read?.look.kind === 'seen' && read.look.observation.ref !== key.ref) {

@@ -10,11 +10,12 @@ import type { Observation } from '../alert/observation.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import { EndpointAlert } from './endpoint-alert.ts';
+import { batchPath, endpointBatch } from './endpoint-batch.ts';
 import { endpointChange } from './endpoint-change.ts';
 import { countEndpointAlerts, listEndpointAlerts } from './endpoint-list.ts';
 import { graphAlertVerdict } from './graph-verdict.ts';
 import type { Provider } from './provider.ts';
-import { endpointCalls } from './quota.ts';
+import { endpointBatches, endpointCalls } from './quota.ts';
 
 /** No page gives it: the one of alerts_v2, since these are the same comments. */
 const commentLimit = 1000;
@@ -37,7 +38,11 @@ export const defenderForEndpoint = {
   holdsComment: true,
   commentLimit,
   settleSeconds: 5,
-  calls: { look: [endpointCalls], write: [endpointCalls], quotaOf: () => endpointCalls },
+  calls: {
+    look: [endpointCalls],
+    write: [endpointCalls],
+    quotaOf: ({ path }) => (path === batchPath ? endpointBatches : endpointCalls),
+  },
   // The update page prints `Alerts.ReadWrite.All`, which the application doesn't have.
   permissions: { read: ['Alert.Read.All'], write: ['Alert.ReadWrite.All'] },
   nativeSync: 'alerts_v2 has the very same alerts, so only one of the two may be written',
@@ -61,6 +66,7 @@ export const defenderForEndpoint = {
     if (body === undefined) return undefined;
     return patch(api, ref, body, observed);
   },
+  batch: endpointBatch(reader, commentLimit),
   assign: (api, ref, assignedTo, observed) => patch(api, ref, { assignedTo }, observed),
 
   words: graphAlertVerdict.words,

@@ -1,6 +1,7 @@
 /** Lists of Defender for Endpoint's alerts. @see https://learn.microsoft.com/defender-endpoint/api/get-alerts */
 
 import * as z from 'zod';
+import type { Observation } from '../alert/observation.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import { readItems, type ItemReader } from './pages.ts';
 import type { Page } from './provider.ts';
@@ -27,6 +28,19 @@ export async function* listEndpointAlerts(
     yield readItems(value, reader, readAt);
     full = value.length >= pageSize;
   }
+}
+
+/** What the list shows of these, in one call. */
+export async function readEndpointAlerts(
+  api: ApiClient,
+  refs: readonly string[],
+  reader: ItemReader,
+): Promise<readonly Observation[]> {
+  const readAt = api.now();
+  const filter = encodeURIComponent(refs.map((ref) => `id eq '${ref}'`).join(' or '));
+  const path = `/api/alerts?$filter=${filter}&$expand=evidence&$top=${refs.length}`;
+  const { value } = await api.send({ method: 'GET', path, schema: List });
+  return readItems(value, reader, readAt).observations;
 }
 
 /** How many alerts `filter` lets through; undefined beyond one page, since no way to count them is documented. */

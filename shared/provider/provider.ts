@@ -6,6 +6,7 @@
 import type { AlertStatus, Classification, Disposition, Verdict } from '../alert/disposition.ts';
 import type { Observation, Shown } from '../alert/observation.ts';
 import type { ApiClient, ApiName } from '../platform/api-client.ts';
+import type { Batch } from './batch.ts';
 import type { ProviderId } from './provider-id.ts';
 import type { ProviderCalls } from './quota.ts';
 import type { Words } from './words.ts';
@@ -112,6 +113,9 @@ export interface Provider {
     want: Disposition,
     observed: Observation,
   ): Promise<Observation | undefined>;
+
+  /** Many copies by one call; absent where the product has no such calls. */
+  readonly batch?: Batch;
 
   /**
    * Assigns it to this person and changes nothing else; absent where the product's API takes no user principal name.

@@ -68,6 +68,15 @@ export const endpointCalls: Quota = {
   ],
 };
 
+/** Changes of many by one call. @see https://learn.microsoft.com/defender-endpoint/api/batch-update-alerts */
+export const endpointBatches: Quota = {
+  name: 'defender-for-endpoint-batches',
+  limits: [
+    { calls: 10, seconds: 60 },
+    { calls: 500, seconds: 3600 },
+  ],
+};
+
 /**
  * A bucket each, 250 refilled by 25 a second and 200 by 10: these are the spans in which one fills up.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling

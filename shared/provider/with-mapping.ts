@@ -1,5 +1,6 @@
 import { classifications, statuses, type Disposition } from '../alert/disposition.ts';
 import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
+import type { Batch, CopyWrite } from './batch.ts';
 import { openAs } from './lift.ts';
 import { mapWords, type Mapping } from './mapping.ts';
 import type { Page, Provider } from './provider.ts';
@@ -27,6 +28,7 @@ export function withMapping(provider: Provider, mapping: Mapping | undefined): P
   const list = provider.list?.bind(provider);
   const listOpen = provider.listOpen?.bind(provider);
   const assign = provider.assign?.bind(provider);
+  const { batch } = provider;
   const takesBack = provider.takesBack?.bind(provider);
   return {
     ...provider,
@@ -49,6 +51,7 @@ export function withMapping(provider: Provider, mapping: Mapping | undefined): P
       const answer = await provider.write(api, ref, own(want), observed);
       return answer && seen(answer);
     },
+    ...(batch && { batch: batchOf(batch, own, seen) }),
     ...(assign && {
       async assign(api, ref, to, observed) {
         const answer = await assign(api, ref, to, observed);
@@ -64,6 +67,22 @@ export function withMapping(provider: Provider, mapping: Mapping | undefined): P
         return taken !== undefined && lift(from)?.classification === taken ? taken : undefined;
       },
     }),
+  };
+}
+
+function batchOf(
+  batch: Batch,
+  own: (want: Disposition) => Disposition,
+  seen: (observation: Observation) => Observation,
+): Batch {
+  const ours = (write: CopyWrite): CopyWrite => ({ ...write, want: own(write.want) });
+  return {
+    ...batch,
+    async read(api, refs) {
+      return (await batch.read(api, refs)).map(seen);
+    },
+    likeness: (write) => batch.likeness(ours(write)),
+    update: (api, [first, ...rest]) => batch.update(api, [ours(first), ...rest.map(ours)]),
   };
 }
 

@@ -8,30 +8,39 @@ import type { ApiClient, ApiRequest } from '../platform/api-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Limit, Quota } from '../provider/quota.ts';
+import type { BatchDoor } from './batch-door.ts';
 import { createBucket, type Bucket } from './bucket.ts';
 import type { Grants } from './grants.ts';
 import type { Ledger } from './ledger.ts';
 import { prepaid } from './prepaid.ts';
 
 export type Turn =
-  /** `end` gives back what was not used. */
-  | { readonly kind: 'now'; readonly api: ApiClient; readonly end: () => void }
+  /** `end` gives back what was not used. `batch` where others share it: then what is done there is done together. */
+  | { readonly kind: 'now'; readonly api: ApiClient; readonly end: () => void; readonly batch?: BatchDoor }
   /** Milliseconds since the epoch, ours: the moment that is promised. */
   | { readonly kind: 'later'; readonly at: number };
 
 /** Looks that something depends on, pages of lists, or looks that are only made while there is plenty. */
 export type Purpose = 'call' | 'poll' | 'sweep' | 'spare';
 
-/** What a turn is for: a look at a copy and a write to it, or a look alone. */
-export type Work = 'write' | 'look';
+/** What a turn is for: a look at a copy and a write to it, or a look alone; or both for many copies, by one call each. */
+export type Work = 'write' | 'look' | 'batch';
 
 export interface Turns {
   /**
    * Calls for some work at a copy, now or at the moment that is promised then; for a write if nothing else is said.
    *
    * @param promised what an earlier call promised for this work.
+   * @param wish equal for those that want the same: they may share a turn.
    */
-  take(tenantId: string, provider: Provider, ref: string, promised?: number, work?: Work): Promise<Turn>;
+  take(
+    tenantId: string,
+    provider: Provider,
+    ref: string,
+    promised?: number,
+    work?: Work,
+    wish?: string,
+  ): Promise<Turn>;
   /**
    * A client for calls that could not be announced: each counts, and one for which there is no room is a TransientError
    * `throttled` that says when there will be.
@@ -63,8 +72,8 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
       read: () => ledger.read(tenantId, row),
       write: (grants: Grants, etag: string | undefined) => ledger.write(tenantId, row, grants, etag),
     };
-    const { look, write } = provider.calls;
-    const isForWrites = write.includes(quota) && !look.includes(quota);
+    const { look } = provider.calls;
+    const isForWrites = writeQuotas(provider).includes(quota) && !look.includes(quota);
     const bucket = createBucket(scaled(quota, factor(quota, provider)), ports, isForWrites);
     buckets.set(id, bucket);
     return bucket;
@@ -77,9 +86,8 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
     ref: string,
     work: Work,
   ): ReadonlyMap<Bucket, number> => {
-    const { write, look } = provider.calls;
     const needs = new Map<Bucket, number>();
-    const quotas = work === 'look' ? look : [...write, ...look];
+    const quotas = quotasOf(provider, work);
     for (const quota of quotas.toSorted((a, b) => paceOf(a) - paceOf(b))) {
       const bucket = bucketFor(tenantId, provider, quota, ref);
       needs.set(bucket, (needs.get(bucket) ?? 0) + 1);
@@ -117,8 +125,19 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
   };
 }
 
+function quotasOf({ calls: { look, write }, batch }: Provider, work: Work): readonly Quota[] {
+  if (work === 'look') return look;
+  return [...(work === 'batch' ? (batch?.write ?? write) : write), ...look];
+}
+
+const writeQuotas = ({ calls, batch }: Provider): readonly Quota[] => [
+  ...calls.write,
+  ...(batch?.write ?? []),
+];
+
 /** All of it at one moment: what is to be had earlier is asked for again at the time of the last. */
-async function reserve(needs: ReadonlyMap<Bucket, number>, now: number, kind: Work): Promise<number> {
+async function reserve(needs: ReadonlyMap<Bucket, number>, now: number, work: Work): Promise<number> {
+  const kind = work === 'look' ? 'look' : 'write';
   let at = now;
   const granted = new Map<Bucket, number>();
   for (const [bucket, calls] of needs) {

@@ -15,6 +15,8 @@ export interface EndpointErrors extends FaceErrors {
   readonly badBody: (message: string) => Reply;
   readonly badQuery: (message: string) => Reply;
   readonly missing: (id: string) => Reply;
+  readonly lacking: (parameter: string) => Reply;
+  readonly tooMany: (received: number, allowed: number) => Reply;
 }
 
 export const endpointErrors: EndpointErrors = {
@@ -36,4 +38,11 @@ export const endpointErrors: EndpointErrors = {
   badBody: (message) => error(400, 'InvalidRequestBody', message),
   badQuery: (message) => error(400, 'BadRequest', message),
   missing: (id) => error(404, 'ResourceNotFound', `Alert ${id} was not found`),
+  lacking: (parameter) => error(400, 'MissingRequiredParameter', `Parameter ${parameter} is missing.`),
+  tooMany: (received, allowed) =>
+    error(
+      400,
+      'MaximumBatchSizeExceeded',
+      `Maximum batch size exceeded. Received: ${received}, allowed: ${allowed}.`,
+    ),
 };

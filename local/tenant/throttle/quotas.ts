@@ -28,6 +28,7 @@ export const quotaNames = [
   'arm.resourceGraph',
   'cloudApps',
   'endpoint',
+  'endpoint.batchUpdate',
   'office365',
   'identityProtection',
 ] as const;
@@ -54,6 +55,7 @@ export const defaultQuotas: Readonly<Record<QuotaName, Quota>> = {
   cloudApps: { limit: 30, windowMs: minute },
   // Each page says it of "this API": counted together, which is the stricter way to read that.
   endpoint: { limit: 100, windowMs: minute, longer: { limit: 1500, windowMs: 60 * minute } },
+  'endpoint.batchUpdate': { limit: 10, windowMs: minute, longer: { limit: 500, windowMs: 60 * minute } },
   office365: { limit: 2000, windowMs: minute },
   // Of all apps together, and without a word on how long to wait.
   identityProtection: { limit: 1, windowMs: 1000 },

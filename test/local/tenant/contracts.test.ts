@@ -245,6 +245,22 @@ describeContracts('local/tenant/contracts (skipped when ../shared/contracts is a
     },
   );
 
+  it('takes the printed change of many endpoint alerts, and answers nothing', async () => {
+    const file = join(folder, 'providers/defender-for-endpoint/alerts.batchUpdate.request.json');
+    const printed = JSON.parse(readFileSync(file, 'utf8')) as { body: object };
+    const { endpointAlert } = phishToEndpoint;
+    const answer = await harness.send('POST', '/api/alerts/batchUpdate', {
+      body: { ...printed.body, alertIds: [endpointAlert] },
+    });
+    expect([answer.status, answer.body]).toEqual([200, {}]);
+    const { body } = await get(`/api/alerts/${endpointAlert}`);
+    expect(body).toMatchObject({
+      status: 'Resolved',
+      determination: 'Malware',
+      assignedTo: 'secop2@contoso.com',
+    });
+  });
+
   it('shows Cloud Apps alerts with every property of the printed ones', async () => {
     const file = join(folder, 'providers/defender-for-cloud-apps/alerts.list.response.json');
     const printed = JSON.parse(readFileSync(file, 'utf8')) as { data: object[] };

@@ -205,12 +205,67 @@ describe('shared/provider/defender-for-endpoint', () => {
     expect(sent[0]?.path).toBe("/api/alerts?$filter=status ne 'Resolved'&$top=1000");
   });
 
-  it('counts all its calls together, by the minute and by the hour', () => {
-    const quota = defenderForEndpoint.calls.quotaOf();
-    expect(quota.limits).toEqual([
+  it('counts all its calls together, by the minute and by the hour, but for changes of many', () => {
+    const limitsOf = (path: string) => defenderForEndpoint.calls.quotaOf({ method: 'POST', path }).limits;
+    expect(limitsOf(`/api/alerts/${ref}`)).toEqual([
       { calls: 100, seconds: 60 },
       { calls: 1500, seconds: 3600 },
     ]);
+    expect(limitsOf('/api/alerts/batchUpdate')).toEqual([
+      { calls: 10, seconds: 60 },
+      { calls: 500, seconds: 3600 },
+    ]);
+  });
+
+  describe('many by one call', () => {
+    const { batch } = defenderForEndpoint;
+    const other = 'da637551227677560813_-961444813';
+    const want: Disposition = { ...closedAs('truePositive', 'Isolated'), determination: 'malware' };
+
+    it('are changed alike, with what each of them would be sent', async () => {
+      const { api, sent } = scriptedApi('defender', [{}]);
+      const observed = await read(isNew);
+      await batch.update(api, [
+        { ref, want, observed },
+        { ref: other, want, observed },
+      ]);
+      const alone = await write(want, isNew);
+      expect(sent).toEqual([
+        {
+          method: 'POST',
+          path: '/api/alerts/batchUpdate',
+          body: { alertIds: [ref, other], ...(alone.sent[0] as object) },
+        },
+      ]);
+    });
+
+    it('are alike where the same is to be sent, and only there', async () => {
+      const likeness = async (want: Disposition, from: Disposition, more: object = {}) =>
+        batch.likeness({ ref, want, observed: await read(from, more) });
+      const open = await likeness(want, isNew);
+      expect(open).toBeDefined();
+      expect(await likeness(want, isInProgress)).toBe(open);
+      expect(await likeness({ ...want, comment: 'Another' }, isNew)).not.toBe(open);
+      expect(await likeness({ ...want, determination: 'unknown' }, isNew)).not.toBe(open);
+      expect(await likeness(want, closedAs('truePositive', 'Isolated'))).not.toBe(open);
+      expect(await likeness(want, want)).toBeUndefined();
+    });
+
+    it('takes any other 2xx than the documented one for a refusal', async () => {
+      const { api } = scriptedApi('defender', [{ status: 202 }]);
+      const updating = batch.update(api, [{ ref, want, observed: await read(isNew) }]);
+      await expect(updating).rejects.toMatchObject({ code: 'refused' });
+    });
+
+    it('are read by one page of the list, as many as fit into a query', async () => {
+      const { api, sent } = scriptedApi('defender', [{ body: { value: [alertWith(isNew), { id: 7 }] } }]);
+      expect(await batch.read(api, [ref, other])).toEqual([await read(isNew)]);
+      expect(sent.map(({ path }) => path)).toEqual([
+        `/api/alerts?$filter=id eq '${ref}' or id eq '${other}'&$expand=evidence&$top=2`,
+      ]);
+      const most = encodeURIComponent(Array(batch.most).fill(`id eq '${other}'`).join(' or '));
+      expect(most.length).toBeLessThan(1_900);
+    });
   });
 });
 
@@ -239,6 +294,18 @@ describeWithContracts('shared/provider/defender-for-endpoint: conformity with it
     const { sent } = await write(closedAs('falsePositive', 'Done'), isNew);
     expect(Object.keys(body)).toEqual(expect.arrayContaining(Object.keys(sent[0] ?? {})));
     expect(sent).toMatchObject([{ status: body.status, classification: body.classification }]);
+  });
+
+  it('sends for many what the printed example has', async () => {
+    const { body } = z
+      .object({ body: z.record(z.string(), z.unknown()) })
+      .parse(readContract(`${folder}/alerts.batchUpdate.request.json`));
+    const { api, sent } = scriptedApi('defender', [{}]);
+    const want = closedAs('falsePositive', 'Done');
+    await defenderForEndpoint.batch.update(api, [{ ref, want, observed: await read(isNew) }]);
+    const [request] = sent;
+    expect(Object.keys(body)).toEqual(expect.arrayContaining(Object.keys(request?.body ?? {})));
+    expect(request?.body).toMatchObject({ alertIds: [ref], status: body.status });
   });
 
   it('says undefined to the printed answer for what is not there', async () => {

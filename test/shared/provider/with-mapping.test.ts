@@ -57,6 +57,29 @@ const observationOf = (provider: Provider) => ({
 });
 
 describe('shared/provider/with-mapping', () => {
+  it('writes many by the same words as one, and reads them so', async () => {
+    const asked: Disposition[] = [];
+    const plain = fakeProvider('defenderForEndpoint', {
+      batch: {
+        most: 2,
+        write: [],
+        read: async () => [{ ...observationOf(plain), shown: plain.project(closedAs('falsePositive')) }],
+        likeness: ({ want }) => want.classification,
+        update: async (_api, writes) => void asked.push(...writes.map(({ want }) => want)),
+      },
+    });
+    const mapping = { classification: { falsePositive: classWord(plain.words, 'truePositive') } };
+    const mapped = withMapping(plain, mapping);
+    const { api } = scriptedApi('defender', []);
+    const write = { ref, want: closedAs('falsePositive'), observed: observationOf(plain) };
+    await mapped.batch?.update(api, [write, write]);
+    expect(asked.map(({ classification }) => classification)).toEqual(['truePositive', 'truePositive']);
+    expect(mapped.batch?.likeness(write)).toBe('truePositive');
+    expect(await mapped.batch?.read(api, [ref])).toMatchObject([
+      { shown: plain.project(closedAs('truePositive')) },
+    ]);
+  });
+
   it('leaves a provider as it is where the policy says nothing', () => {
     const provider = providerNamed('sentinel');
     expect(withMapping(provider, undefined)).toBe(provider);

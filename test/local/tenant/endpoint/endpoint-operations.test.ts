@@ -117,6 +117,62 @@ describe('local/tenant/endpoint/endpoint-operations', () => {
     expect(ids(await list(''))).toEqual([]);
   });
 
+  describe('many at once', () => {
+    const batch = (body: unknown): Promise<Answer> =>
+      harness.send('POST', '/api/alerts/batchUpdate', { body });
+    const shown = async (ref: string) => (await harness.send('GET', `/api/alerts/${ref}`)).body;
+    const verdict = { status: 'Resolved', classification: 'TruePositive' };
+    const change = { ...verdict, comment: 'Isolated' };
+
+    /** Two endpoint alerts. */
+    async function two(): Promise<readonly [string, string]> {
+      const [story] = await harness.tenant.control.raise({ blueprint: 'device' });
+      const copies = await harness.tenant.control.copies({ story: story?.id });
+      return [id, copies.at(-1)?.ref ?? ''];
+    }
+
+    it('changes all of them, answers nothing, and counts each write', async () => {
+      const alertIds = await two();
+      const { status, body } = await batch({ alertIds, ...change });
+      expect([status, body]).toEqual([200, {}]);
+      for (const ref of alertIds)
+        expect(await shown(ref)).toMatchObject({ ...verdict, comments: [{ comment: 'Isolated' }] });
+      const { counts } = await harness.tenant.control.calls();
+      expect(counts.find(({ operation }) => operation === 'endpoint.batchUpdate')?.count).toBe(1);
+    });
+
+    it('refuses an unknown one, having changed those before it', async () => {
+      const [first, second] = await two();
+      const { status, body } = await batch({ alertIds: [first, 'da0_0', second], ...change });
+      expect([status, body.error]).toMatchObject([404, { code: 'ResourceNotFound' }]);
+      expect([(await shown(first)).status, (await shown(second)).status]).toEqual(['Resolved', 'New']);
+    });
+
+    it.each([
+      ['no ids', change, 'MissingRequiredParameter'],
+      ['an empty list', { alertIds: [], ...change }, 'InvalidRequestBody'],
+      ['an id that is no text', { alertIds: [7], ...change }, 'InvalidRequestBody'],
+      ['the same id twice', { alertIds: [id, id], ...change }, 'InvalidRequestBody'],
+      ['nothing to change', { alertIds: [id] }, 'InvalidRequestBody'],
+      ['an unknown word', { alertIds: [id], status: 'Closed' }, 'InvalidRequestBody'],
+      [
+        'more than it takes',
+        { alertIds: Array.from({ length: 101 }, (_, i) => `da${i}`), ...change },
+        'MaximumBatchSizeExceeded',
+      ],
+    ])('refuses %s', async (_, body, code) => {
+      const answer = await batch(body);
+      expect([answer.status, answer.body.error]).toMatchObject([400, { code }]);
+      expect((await shown(id)).status).toBe('New');
+    });
+
+    it('takes ten calls of this kind in a minute, beside the others', async () => {
+      const answers = await Promise.all(Array.from({ length: 11 }, () => batch({ alertIds: [id] })));
+      expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 10 }, () => 400), 429]);
+      expect((await harness.send('GET', one)).status).toBe(200);
+    });
+  });
+
   it('asks for a token of its own and for its permissions', async () => {
     const graph = await harness.token('https://graph.microsoft.com');
     expect((await harness.send('GET', one, { token: graph })).status).toBe(401);

@@ -1,0 +1,84 @@
+/** One turn at a product that many copies share, each with a seat of its own. */
+
+import type { Clock } from '../platform/clock.ts';
+import { openDoor, type BatchDoor, type BatchProvider, type DoorPorts } from './batch-door.ts';
+import { promiseHoldsMs, type Turn, type Turns, type Work } from './turns.ts';
+
+export interface JointTurn {
+  /** Takes a seat, or the one that it has; now or at the moment that is promised to all of them. */
+  board(ref: string): Promise<Turn>;
+  hasSeatOf(ref: string): boolean;
+  /** Whether somebody else may still take one. */
+  isOpen(): boolean;
+  isOver(): boolean;
+}
+
+interface JointTurnOptions {
+  readonly turns: Pick<Turns, 'take'>;
+  readonly tenantId: string;
+  readonly provider: BatchProvider;
+  readonly work: Work;
+  /** When it was promised, if it was; milliseconds since the epoch. */
+  readonly promised: number | undefined;
+  readonly ports: DoorPorts & { readonly clock: Clock };
+}
+
+/** Who comes later than this finds its calls made. */
+const boardingMs = 1_000;
+
+export function createJointTurn(options: JointTurnOptions): JointTurn {
+  const { turns, tenantId, provider, work, ports } = options;
+  const { clock } = ports;
+  const seats = new Set<string>();
+  let at = options.promised;
+  let asked: Promise<Turn> | undefined;
+  let begunAt: number | undefined;
+  let door: BatchDoor | undefined;
+  let aboard = 0;
+  let isOver = false;
+
+  const ask = async (ref: string): Promise<Turn> => {
+    const asking = (asked ??= turns.take(tenantId, provider, ref, at, work));
+    try {
+      const turn = await asking;
+      if (turn.kind === 'later' && asked === asking) {
+        at = turn.at;
+        asked = undefined;
+      }
+      return turn;
+    } catch (error) {
+      isOver = true;
+      throw error;
+    }
+  };
+  const leave = (turn: Extract<Turn, { kind: 'now' }>): void => {
+    aboard -= 1;
+    if (aboard > 0) return;
+    isOver = true;
+    turn.end();
+  };
+  return {
+    async board(ref) {
+      seats.add(ref);
+      const turn = await ask(ref);
+      if (turn.kind === 'later') return turn;
+      begunAt ??= clock.now();
+      door ??= openDoor(provider, turn.api, ports);
+      aboard += 1;
+      return { kind: 'now', api: turn.api, batch: door, end: once(() => leave(turn)) };
+    },
+    hasSeatOf: (ref) => seats.has(ref),
+    isOpen: () =>
+      seats.size < provider.batch.most && (begunAt === undefined || clock.now() - begunAt < boardingMs),
+    isOver: () => isOver || clock.now() - (begunAt ?? at ?? clock.now()) > promiseHoldsMs,
+  };
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    run();
+  };
+}

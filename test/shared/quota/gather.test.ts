@@ -1,0 +1,44 @@
+import { gather } from '../../../shared/quota/gather.ts';
+import { createManualTime } from '../../support/manual-time.ts';
+
+function open(most = 3) {
+  const { sleep, pass } = createManualTime();
+  const lots: (readonly number[])[] = [];
+  const join = gather<number, string>({ ms: 500, most, sleep }, (items) => {
+    lots.push(items);
+    return items.map(async (item) => {
+      if (item < 0) throw new Error('negative');
+      return `done ${item}`;
+    });
+  });
+  return { join, lots, pass };
+}
+
+describe('shared/quota/gather', () => {
+  it('does together what comes within a moment, and gives each its own', async () => {
+    const { join, lots, pass } = open();
+    const first = join(1);
+    await pass(400);
+    const second = join(2);
+    expect(lots).toEqual([]);
+    await pass(100);
+    expect(await Promise.all([first, second])).toEqual(['done 1', 'done 2']);
+    expect(lots).toEqual([[1, 2]]);
+  });
+
+  it('waits no longer once a lot is full, and then begins the next', async () => {
+    const { join, lots, pass } = open();
+    const all = [1, 2, 3, 4].map((item) => join(item));
+    expect(lots).toEqual([[1, 2, 3]]);
+    await pass(500);
+    expect(await Promise.all(all)).toEqual(['done 1', 'done 2', 'done 3', 'done 4']);
+    expect(lots).toEqual([[1, 2, 3], [4]]);
+  });
+
+  it('lets one fail without the others', async () => {
+    const { join, pass } = open();
+    const all = Promise.allSettled([join(-1), join(2)]);
+    await pass(500);
+    expect((await all).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
+});
