@@ -59,8 +59,8 @@ export const legacyGraphAlerts = {
     );
     return alert && { ...alert, readAt };
   },
-  list: (api, since) => listLegacyAlerts(api, `lastModifiedDateTime ge ${since.toISOString()}`, reader),
-  listOpen: (api) => listLegacyAlerts(api, isOpen, reader),
+  list: (api, since) => listLegacyAlerts(api, { since }, reader),
+  listOpen: (api) => listLegacyAlerts(api, { filter: isOpen }, reader),
   countOpen: (api) => countInGraph(api, '/security/alerts', isOpen),
   async write(api, ref, want, observed) {
     const target = project(want);

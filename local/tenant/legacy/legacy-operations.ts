@@ -77,7 +77,10 @@ export function legacyOperations(world: World, errors: GraphErrors): readonly Op
   ];
 }
 
-/** What a silent product has is missing, and a warning says who is silent. */
+/**
+ * What a silent product has is missing, and a warning says who is silent. Nothing says that a list is not whole: it just
+ * names no next page that would begin beyond what can be skipped.
+ */
 function list(world: World, errors: GraphErrors, input: OperationInput): Reply {
   const { call } = input;
   const top = Number(call.query.get('$top') ?? '100');
@@ -90,7 +93,11 @@ function list(world: World, errors: GraphErrors, input: OperationInput): Reply {
     .filter(({ vendorInformation }) => !silent.has(vendorInformation.provider))
     .filter((alert) => query.matches((name) => propertyOf(alert, name)))
     .sort(newestFirst);
-  const body = page(call, query, matching, 'security/alerts', (alert) => alert);
+  const whole = page(call, query, matching, 'security/alerts', (alert) => alert);
+  const body =
+    query.skip + top > maxSkip
+      ? without({ '@odata.nextLink': undefined, ...whole }, '@odata.nextLink')
+      : whole;
   if (silent.size === 0) return { status: 200, body };
   const warning = [...silent].map((name) => `199 - "Microsoft/${name}/504/10000"`).join(', ');
   return { status: 206, body, headers: { Warning: warning } };

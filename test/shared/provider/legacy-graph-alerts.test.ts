@@ -143,7 +143,7 @@ describe('shared/provider/legacy-graph-alerts', () => {
     const next = `${origin}/v1.0/security/alerts?$skip=1000`;
     const { api, sent } = scriptedApi('graph', [
       { body: { value: [alertWith(isNew), { id: 'broken' }, {}], '@odata.nextLink': next } },
-      { body: { value: [alertWith(closedAs('truePositive'))] } },
+      { body: { value: [alertWith(closedAs('truePositive')), alertWith(isNew, { id: 'other' })] } },
     ]);
     const pages = await collect(legacyGraphAlerts.list(api, new Date(testNow)));
     expect(sent[0]?.path).toBe(`/security/alerts?$filter=lastModifiedDateTime ge ${testNow}&$top=1000`);

@@ -47,6 +47,11 @@ describe('local/tenant/legacy/legacy-operations', () => {
     expect(answer.body.value).toEqual([]);
     expect((await list('?$top=1001')).status).toBe(400);
     expect((await list('?$skip=501')).status).toBe(400);
+    await harness.tenant.control.setSwitches({ legacySilent: [] });
+    await harness.tenant.control.raise({ blueprint: 'legacy' });
+    expect((await list('?$top=1')).body).toHaveProperty(['@odata.nextLink']);
+    const { body } = await list('?$top=1&$skip=500');
+    expect(body).not.toHaveProperty(['@odata.nextLink']);
   });
 
   it('takes a change with the vendor, and shows it in the answer only when asked', async () => {
