@@ -18,13 +18,30 @@ export async function* listCloudAppsAlerts(
   reader: ItemReader,
 ): AsyncIterable<Page> {
   const seen = new Set<string>();
-  for (const field of ['resolutionDate', 'date']) {
-    for await (const page of pagesWhere({ [field]: { gte: since.getTime() } }, api, reader)) {
+  const closed = pagesWhere({ resolutionDate: { gte: since.getTime() } }, api, reader);
+  for (const pages of [closed, pagesOfNew(api, since, reader)]) {
+    for await (const page of pages) {
       // An alert that is both new and closed comes in both lists.
       const observations = page.observations.filter(({ ref }) => !seen.has(ref));
       for (const { ref } of observations) seen.add(ref);
       yield { ...page, observations };
     }
+  }
+}
+
+/** Alerts appear later than the time of their creation says, which is that of what they are about. */
+const lateMs = 3_600_000;
+
+/**
+ * Newest first, so that the last page is filled with older ones, which may have appeared since: they cost no call of
+ * their own. What comes between two pages only shows again what the one before it had.
+ */
+async function* pagesOfNew(api: ApiClient, since: Date, reader: ItemReader): AsyncIterable<Page> {
+  const filters = { date: { gte: since.getTime() - lateMs } };
+  for await (const page of pagesWhere(filters, api, reader, 'desc')) {
+    yield page;
+    if (page.observations.some(({ createdAt }) => createdAt !== undefined && new Date(createdAt) < since))
+      return;
   }
 }
 
@@ -47,13 +64,13 @@ export async function countOpenCloudAppsAlerts(api: ApiClient): Promise<number |
 export const listOpenCloudAppsAlerts = (api: ApiClient, reader: ItemReader): AsyncIterable<Page> =>
   pagesWhere(open, api, reader);
 
-async function* pagesWhere(filters: object, api: ApiClient, reader: ItemReader): AsyncIterable<Page> {
-  const query = {
-    filters,
-    limit,
-    sortField: 'date',
-    sortDirection: 'asc',
-  };
+async function* pagesWhere(
+  filters: object,
+  api: ApiClient,
+  reader: ItemReader,
+  sortDirection: 'asc' | 'desc' = 'asc',
+): AsyncIterable<Page> {
+  const query = { filters, limit, sortField: 'date', sortDirection };
   let skip = 0;
   for (let more = true; more;) {
     const readAt = api.now();

@@ -160,7 +160,7 @@ describe('shared/provider/defender-for-cloud-apps', () => {
     expect(sent.map(({ body }) => body)).toEqual([
       { filters: { resolutionDate: { gte } }, ...common, skip: 0 },
       { filters: { resolutionDate: { gte } }, ...common, skip: 2 },
-      { filters: { date: { gte } }, ...common, skip: 0 },
+      { filters: { date: { gte: gte - 3_600_000 } }, ...common, sortDirection: 'desc', skip: 0 },
     ]);
     expect(pages.map(({ observations }) => observations.map((seen) => seen.ref))).toEqual([
       [ref],
@@ -169,6 +169,22 @@ describe('shared/provider/defender-for-cloud-apps', () => {
     ]);
     expect(pages[0]?.unreadable).toEqual([undefined]);
     expect(pages[0]?.observations[0]?.shown).toEqual({ resolution: 'TRUE_POSITIVE' });
+  });
+
+  it('finds what was created up to an hour before, as far as the last page has room for it', async () => {
+    const since = new Date('2026-11-22T09:45:00Z');
+    const created = (time: string, digit: string) =>
+      alertWith(isNew, { _id: digit.repeat(24), timestamp: Date.parse(`2026-11-22T${time}Z`) });
+    const { api, sent } = scriptedApi('cloudApps', [
+      { body: { data: [], hasNext: false } },
+      { body: { data: [created('09:50:00', 'a'), created('09:45:00', 'b')], hasNext: true } },
+      { body: { data: [created('09:46:00', 'c'), created('09:05:00', 'd')], hasNext: true } },
+    ]);
+    const pages = await collect(defenderForCloudApps.list(api, since));
+    expect(pages.flatMap(({ observations }) => observations.map((seen) => seen.ref[0]))).toEqual([
+      ...['a', 'b', 'c', 'd'],
+    ]);
+    expect(sent).toHaveLength(3);
   });
 
   it('counts what is open in one call, unless the API does not count that far', async () => {
