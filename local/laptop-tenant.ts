@@ -5,6 +5,7 @@ import type { TenantOptions } from './tenant/tenant.ts';
 export const laptopTenant: TenantOptions = {
   switches: {
     legacyAlerts: 'served',
+    workloadIdPremium: true,
     subscriptions: { ...defaultSwitches.subscriptions, 'security/alerts': 'accept' },
   },
   // Really one a second, which nobody wants to watch; the policy's `quotaFactor` says the same to the app.

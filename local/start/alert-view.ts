@@ -102,7 +102,7 @@ function toCopy(copy: Copy): Omit<CopyView, 'mark' | 'reason'> {
     comment: copy.comments.at(-1) ?? '',
     caution: cautionAt(copy),
     writes: decisionWrites(copy),
-    choices: choicesFor(provider).map(({ id, label }) => ({ id, label })),
+    choices: choicesFor(provider, ref).map(({ id, label }) => ({ id, label })),
     takesComment: takesComment(provider),
   };
 }

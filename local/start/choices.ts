@@ -101,7 +101,11 @@ function sentinelClosing(id: string, label: string, classification: string, dete
   return { id, label: `Close as ${label}`, action: { status: 'Closed', classification, determination } };
 }
 
-export const choicesFor = (product: Product): readonly Choice[] => choices[product];
+/** Of Entra ID Protection, a workload can't be confirmed as safe, and what was detected about one has no action at all. */
+export function choicesFor(product: Product, ref = ''): readonly Choice[] {
+  if (ref.startsWith('spDetection:')) return [];
+  return ref.startsWith('servicePrincipal:') ? choices[product].slice(0, 1) : choices[product];
+}
 
 const withoutComment = new Set<Product>(['defenderForCloud', 'entraIdProtection']);
 

@@ -12,8 +12,12 @@ interface Words {
 }
 
 /** Entra ID Protection has two things in one product; by what stands before the colon of a ref. */
+const caution =
+  'Ending the risk acts on the workload, for good. The mirror does it once, when every alert about it is closed.';
 const kinds = new Map<string, Words>([
   ['detection', { what: 'detection' }],
+  ['spDetection', { what: 'detection' }],
+  ['servicePrincipal', { what: 'workload', caution }],
   [
     'user',
     {

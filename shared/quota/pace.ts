@@ -28,8 +28,15 @@ export function createPacer({ clock, sleep, factor }: PacerOptions): Pacer {
         const id = `${tenantId}|${quota.name}`;
         const now = clock.now();
         const at = Math.max(now, nextAt.get(id) ?? now);
-        nextAt.set(id, at + quota.apartMs / factor(quota, provider));
+        const gap = quota.apartMs / factor(quota, provider);
+        nextAt.set(id, at + gap);
         if (at > now) await sleep(at - now);
+        try {
+          return await client.send(request);
+        } finally {
+          // What took long on its way (a token first, say) may have come there as late as this.
+          nextAt.set(id, Math.max(nextAt.get(id) ?? 0, clock.now() + gap));
+        }
       }
       return client.send(request);
     },

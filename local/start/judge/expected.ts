@@ -8,7 +8,7 @@ import type { Verdict } from './meaning.ts';
 export const isShared = ({ provider, ref }: Pick<Copy, 'provider' | 'ref'>): boolean =>
   provider === 'defenderXdrIncidents' ||
   provider === 'sentinel' ||
-  (provider === 'entraIdProtection' && ref.startsWith('user:'));
+  (provider === 'entraIdProtection' && /^(user|servicePrincipal):/.test(ref));
 
 export interface Expectation {
   /** The decision that this copy should show; undefined while there is none for it. */

@@ -91,18 +91,19 @@ function copyTile(alert, copy, now) {
       'div',
       { class: 'foot' },
       h('p', { class: 'mark' }, icon(mark.icon), mark.words),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'small',
-          'data-action': 'decide',
-          'data-provider': copy.provider,
-          'data-ref': copy.ref,
-          'aria-label': `Decide in ${copy.product}: ${alert.title}, ${copy.shortRef}`,
-        },
-        'Decide',
-      ),
+      copy.choices.length > 0 &&
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'small',
+            'data-action': 'decide',
+            'data-provider': copy.provider,
+            'data-ref': copy.ref,
+            'aria-label': `Decide in ${copy.product}: ${alert.title}, ${copy.shortRef}`,
+          },
+          'Decide',
+        ),
     ),
     explanation(copy) !== '' && h('p', { class: 'reason' }, explanation(copy)),
   );

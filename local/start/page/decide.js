@@ -42,13 +42,15 @@ const copyGroup = (id, title, copies) =>
   h(
     'optgroup',
     { label: title, 'data-key': id },
-    copies.map((copy) =>
-      h(
-        'option',
-        { value: idOf(copy), 'data-key': idOf(copy) },
-        `${copy.product}, ${copy.shortRef} (${copy.status})`,
+    copies
+      .filter(({ choices }) => choices.length > 0)
+      .map((copy) =>
+        h(
+          'option',
+          { value: idOf(copy), 'data-key': idOf(copy) },
+          `${copy.product}, ${copy.shortRef} (${copy.status})`,
+        ),
       ),
-    ),
   );
 
 const chosenCopy = () => alerts.flatMap(({ copies }) => copies).find((copy) => idOf(copy) === select.value);

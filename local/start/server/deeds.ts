@@ -45,7 +45,7 @@ const Act = z.strictObject({
 });
 
 const act = deed(Act, async ({ stack }, { provider, ref, choice, comment = '' }) => {
-  const chosen = choicesFor(provider).find(({ id }) => id === choice);
+  const chosen = choicesFor(provider, ref).find(({ id }) => id === choice);
   if (chosen === undefined) return { error: 'This product has no such decision: choose one that it lists.' };
   const said = comment.trim() === '' || !takesComment(provider) ? {} : { comment: comment.trim() };
   await stack.tenant.control.act({ provider, ref, by: analyst, ...chosen.action, ...said });

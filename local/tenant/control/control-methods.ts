@@ -69,6 +69,7 @@ const switches = z.strictObject({
   nativeSync: flag,
   bareResource: flag,
   resourceGraphLagMs: z.int().min(0).optional(),
+  workloadIdPremium: flag,
   riskProcessingMs: z.int().min(0).optional(),
   insiderRiskSyncMs: z.int().min(0).optional(),
   auditLagMs: z.int().min(0).optional(),

@@ -121,20 +121,24 @@ const readers: Readonly<Record<Product, (world: World, ref: string) => Shown | u
   },
 };
 
-/** A person, or what was detected about one. */
+/** A user or service principal, or what was detected about one. */
 function readRisk(world: World, ref: string): Shown | undefined {
-  const { users, detections } = world.risk.settle();
+  const book = world.risk.settle();
   const id = ref.slice(ref.indexOf(':') + 1);
-  if (ref.startsWith('user:')) {
-    const user = users.get(id);
-    if (user === undefined) return undefined;
-    const { riskState: status, riskDetail: determination, riskLastUpdatedDateTime: lastUpdate } = user;
-    return { title: user.userDisplayName, status, determination, comments: [], lastUpdate };
-  }
+  const user = ref.startsWith('user:') ? book.users.get(id) : undefined;
+  if (user !== undefined) return shownOf(user, user.userDisplayName, user.riskLastUpdatedDateTime);
+  const workload = ref.startsWith('servicePrincipal:') ? book.servicePrincipals.get(id) : undefined;
+  if (workload !== undefined)
+    return shownOf(workload, workload.displayName, workload.riskLastUpdatedDateTime);
+  const detections = ref.startsWith('spDetection:') ? book.spDetections : book.detections;
   const detection = detections.get(id);
-  if (detection === undefined) return undefined;
-  const { riskState: status, riskDetail: determination, lastUpdatedDateTime: lastUpdate } = detection;
-  return { title: detection.riskEventType, status, determination, comments: [], lastUpdate };
+  return detection && shownOf(detection, detection.riskEventType, detection.lastUpdatedDateTime);
 }
+
+const shownOf = (
+  { riskState: status, riskDetail: determination }: Readonly<Record<'riskState' | 'riskDetail', string>>,
+  title: string,
+  lastUpdate: string,
+): Shown => ({ title, status, determination, comments: [], lastUpdate });
 
 export const lastSegment = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);

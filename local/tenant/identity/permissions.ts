@@ -11,6 +11,8 @@ export const permissionNames = [
   'IdentityRiskEvent.ReadWrite.All',
   'IdentityRiskyUser.Read.All',
   'IdentityRiskyUser.ReadWrite.All',
+  'IdentityRiskyServicePrincipal.Read.All',
+  'IdentityRiskyServicePrincipal.ReadWrite.All',
   'Investigation.read',
   'Investigation.manage',
   'Alert.Read.All',

@@ -3,17 +3,36 @@
 import type { GraphErrors } from '../graph/graph-errors.ts';
 import { propertyOf } from '../graph/newest-first.ts';
 import { Refusal, type Call } from '../http/exchange.ts';
-import type { FilterSchema } from '../odata/filter.ts';
+import type { FilterProperty, FilterSchema } from '../odata/filter.ts';
 import { readFilter } from '../odata/read-filter.ts';
+import { riskLevels, riskStates } from './risk-records.ts';
 
 const defaultTop = 20;
 const maxTop = 500;
-const parameters = new Set(['$filter', '$select', '$top', '$skiptoken']);
+const parameters = new Set(['$filter', '$select', '$skiptoken']);
+
+type Filterable = readonly (readonly [string, FilterProperty])[];
+
+export const principalFilters: Filterable = [
+  ['riskState', { kind: 'choice', members: riskStates }],
+  ['riskLevel', { kind: 'choice', members: riskLevels }],
+];
+export const principalTimes: Filterable = [['riskLastUpdatedDateTime', { kind: 'time' }]];
+/** Of detections. */
+export const riskFilters: Filterable = [
+  ...principalFilters,
+  ['requestId', { kind: 'string' }],
+  ['riskEventType', { kind: 'string' }],
+  ['detectedDateTime', { kind: 'time' }],
+  ['lastUpdatedDateTime', { kind: 'time' }],
+];
 
 export interface RiskCollection {
   /** The collection's name below `/identityProtection`. */
   readonly name: string;
   readonly type: string;
+  /** Whether its page documents `$top`. */
+  readonly takesTop: boolean;
   readonly filterable: FilterSchema;
 }
 
@@ -21,11 +40,11 @@ export interface RiskCollection {
 export function listRisk(
   call: Call,
   errors: GraphErrors,
-  { name, type, filterable }: RiskCollection,
+  { name, type, takesTop, filterable }: RiskCollection,
   all: readonly object[],
 ): object {
   const bad = (message: string): Refusal => new Refusal(errors.bad(message));
-  const strange = [...call.query.keys()].find((key) => !parameters.has(key));
+  const strange = [...call.query.keys()].find((key) => !parameters.has(key) && !(takesTop && key === '$top'));
   if (strange !== undefined) throw bad(`The query parameter '${strange}' is not supported on this resource.`);
   const matches = readFilter(call.query.get('$filter'), filterable, bad);
   const top = Number(call.query.get('$top') ?? defaultTop);

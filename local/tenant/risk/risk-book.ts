@@ -1,11 +1,16 @@
 /**
- * The risks of the tenant, and the actions on people that Entra has taken and not carried out yet: for some time a user
- * shows `isProcessing` and the old state.
+ * The risks of the tenant, and the actions on people that Entra has taken and not carried out yet: for some time they
+ * show `isProcessing` and the old state.
  */
 
 import type { TenantClock } from '../clock.ts';
 import { VersionedStore } from '../state/versioned-store.ts';
-import type { RiskDetection, RiskyUser } from './risk-records.ts';
+import type {
+  RiskDetection,
+  RiskyServicePrincipal,
+  RiskyUser,
+  ServicePrincipalDetection,
+} from './risk-records.ts';
 
 interface Pending {
   readonly due: number;
@@ -15,6 +20,8 @@ interface Pending {
 export class RiskBook {
   readonly detections = new VersionedStore<RiskDetection>();
   readonly users = new VersionedStore<RiskyUser>();
+  readonly spDetections = new VersionedStore<ServicePrincipalDetection>();
+  readonly servicePrincipals = new VersionedStore<RiskyServicePrincipal>();
   readonly #clock: TenantClock;
   #pending: readonly Pending[] = [];
 
@@ -36,8 +43,8 @@ export class RiskBook {
   }
 
   clear(): void {
-    this.detections.clear();
-    this.users.clear();
+    for (const store of [this.detections, this.users, this.spDetections, this.servicePrincipals])
+      store.clear();
     this.#pending = [];
   }
 }

@@ -1,4 +1,4 @@
-/** Risk detections and risky users. @see https://learn.microsoft.com/graph/api/resources/riskdetection */
+/** Risk detections, and the users and service principals at risk. @see https://learn.microsoft.com/graph/api/resources/riskdetection */
 
 import type { JsonObject } from '../http/json.ts';
 
@@ -46,4 +46,42 @@ export interface RiskyUser {
   readonly riskDetail: string;
   readonly userDisplayName: string;
   readonly userPrincipalName: string;
+}
+
+/** @see https://learn.microsoft.com/graph/api/resources/serviceprincipalriskdetection */
+export interface ServicePrincipalDetection {
+  readonly id: string;
+  readonly requestId: string | null;
+  readonly correlationId: string | null;
+  readonly riskEventType: string;
+  readonly riskState: string;
+  readonly riskLevel: string;
+  readonly riskDetail: string;
+  readonly source: string;
+  readonly detectionTimingType: string;
+  readonly activity: string;
+  readonly tokenIssuerType: string;
+  readonly ipAddress: string;
+  readonly location: JsonObject;
+  readonly activityDateTime: string;
+  readonly detectedDateTime: string;
+  readonly lastUpdatedDateTime: string;
+  readonly servicePrincipalId: string;
+  readonly servicePrincipalDisplayName: string;
+  readonly appId: string;
+  readonly keyIds: readonly string[];
+  readonly additionalInfo: string;
+}
+
+export interface RiskyServicePrincipal {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  readonly isEnabled: boolean;
+  readonly isProcessing: boolean;
+  readonly riskLastUpdatedDateTime: string;
+  readonly riskLevel: string;
+  readonly riskState: string;
+  readonly riskDetail: string;
+  readonly servicePrincipalType: string;
 }

@@ -8,7 +8,6 @@ import {
   endpointKind,
   officeKind,
   insiderRiskKind,
-  identityProtectionKind,
   cloudWorkloadKind,
   ruleKind,
 } from './kinds.ts';
@@ -21,7 +20,7 @@ import {
   cloudAppsAlert,
   sentinelIncident,
 } from './other-records.ts';
-import { riskDetection, riskyUser } from './risk-records.ts';
+import { identityProtection, sixHomes, workloadIdentity } from './risk-blueprints.ts';
 import { idsOf } from './story-ids.ts';
 
 const identity: Blueprint = (occasion) => {
@@ -63,33 +62,6 @@ const insiderRisk: Blueprint = (occasion) => {
   const id = idsOf(occasion.story).insiderRiskAlert;
   const facts = factsOf(insiderRiskKind, occasion, id, id.slice(2));
   return withIncident([facts], facts.title, occasion.number);
-};
-
-const identityProtection: Blueprint = (occasion) => {
-  const ids = idsOf(occasion.story);
-  const facts = factsOf(identityProtectionKind, occasion, ids.riskAlert, ids.riskDetection);
-  return withIncident([facts], facts.title, occasion.number);
-};
-
-/**
- * The same in its six homes: beside Defender XDR's alert and incident, ID Protection itself, Cloud Apps' own copy without
- * a common id, and what Sentinel and Defender for Cloud have of it under that product's name.
- */
-const sixHomes: Blueprint = (occasion) => {
-  const ids = idsOf(occasion.story);
-  const facts = factsOf(identityProtectionKind, occasion, ids.riskAlert, ids.riskDetection);
-  const link = `${portal}${facts.id}`;
-  const productName = 'Azure Active Directory Identity Protection';
-  const entity = alertEntity(facts, productName, link);
-  const cloud = cloudAlert(ids.cloudName, facts);
-  return {
-    ...withIncident([facts], facts.title, occasion.number),
-    cloudApps: [cloudAppsAlert(ids.cloudAppsId, facts)],
-    sentinel: [sentinelIncident(ids.sentinelName, occasion.number, facts.title, [entity], facts)],
-    cloud: [{ ...cloud, properties: { ...cloud.properties, productName, alertUri: link } }],
-    riskyUsers: [riskyUser(facts)],
-    riskDetections: [riskDetection(ids.riskDetection, facts)],
-  };
 };
 
 const cloudWorkload: Blueprint = (occasion) => {
@@ -143,6 +115,7 @@ export const blueprintNames = [
   'insiderRisk',
   'identityProtection',
   'sixHomes',
+  'workloadIdentity',
   'cloudWorkload',
   'sentinelOnly',
   'nativePair',
@@ -160,6 +133,7 @@ export const blueprints: Readonly<Record<BlueprintName, Blueprint>> = {
   insiderRisk,
   identityProtection,
   sixHomes,
+  workloadIdentity,
   cloudWorkload,
   sentinelOnly,
   nativePair,

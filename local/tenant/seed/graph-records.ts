@@ -20,7 +20,7 @@ export interface AlertFacts {
   readonly detectionSource: string;
   readonly productName: string;
   readonly mitreTechniques: readonly string[];
-  /** The user principal name of whom it is about. */
+  /** Whom it is about: a user principal name, or the name of a workload identity, which has no `@`. */
   readonly principal: string;
   readonly createdAt: number;
   readonly activityAt: number;
@@ -49,7 +49,9 @@ export function graphAlert(facts: AlertFacts): GraphAlert {
     firstActivityDateTime: isoTime(activityAt),
     lastActivityDateTime: isoTime(activityAt + 4 * 60_000),
     comments: [],
-    evidence: [userEvidence(principal, createdAt)],
+    evidence: [
+      principal.includes('@') ? userEvidence(principal, createdAt) : workloadEvidence(principal, createdAt),
+    ],
     systemTags: [],
     additionalData: null,
     customDetails: null,
@@ -76,6 +78,25 @@ function userEvidence(principal: string, createdAt: number): JsonObject {
       userPrincipalName: principal,
       displayName: accountName,
     },
+  };
+}
+
+function workloadEvidence(principal: string, createdAt: number): JsonObject {
+  return {
+    '@odata.type': '#microsoft.graph.security.servicePrincipalEvidence',
+    createdDateTime: graphTime(createdAt),
+    verdict: 'suspicious',
+    remediationStatus: 'none',
+    remediationStatusDetails: null,
+    roles: [],
+    detailedRoles: [],
+    tags: [],
+    appId: guidFrom(`app/${principal}`),
+    appOwnerTenantId: tenantId,
+    servicePrincipalName: principal,
+    servicePrincipalObjectId: guidFrom(`servicePrincipal/${principal}`),
+    servicePrincipalType: 'application',
+    tenantId,
   };
 }
 

@@ -84,6 +84,17 @@ export const identityProtectionKind: Kind = {
   mitreTechniques: ['T1078'],
 };
 
+export const workloadIdentityKind: Kind = {
+  title: 'Suspicious sign-ins of a workload identity',
+  description: 'A service principal signed in from an address and to resources that are new for it.',
+  category: 'CredentialAccess',
+  severity: 'high',
+  serviceSource: 'azureAdIdentityProtection',
+  detectionSource: 'azureAdIdentityProtection',
+  productName: 'Microsoft Entra ID Protection',
+  mitreTechniques: ['T1078.004'],
+};
+
 export const cloudWorkloadKind: Kind = {
   title: 'Successful SSH brute force attack',
   description: 'Many failed logins to vm-shop-01 were followed by a successful one.',

@@ -7,7 +7,12 @@ import type { GraphAlert } from '../graph/graph-alert.ts';
 import type { GraphIncident } from '../graph/graph-incident.ts';
 import type { LegacyAlert } from '../legacy/legacy-alert.ts';
 import type { PolicyAlert } from '../office/policy-alert.ts';
-import type { RiskDetection, RiskyUser } from '../risk/risk-records.ts';
+import type {
+  RiskDetection,
+  RiskyServicePrincipal,
+  RiskyUser,
+  ServicePrincipalDetection,
+} from '../risk/risk-records.ts';
 import { graphAlert, graphIncident, type AlertFacts } from './graph-records.ts';
 import type { Kind } from './kinds.ts';
 
@@ -31,6 +36,8 @@ export interface Records {
   readonly endpoint?: readonly string[];
   readonly riskyUsers?: readonly RiskyUser[];
   readonly riskDetections?: readonly RiskDetection[];
+  readonly riskyServicePrincipals?: readonly RiskyServicePrincipal[];
+  readonly spDetections?: readonly ServicePrincipalDetection[];
   /** Alerts of `alerts` that Office 365's audit log knows as well. */
   readonly policyAlerts?: readonly PolicyAlert[];
   readonly legacy?: readonly LegacyAlert[];

@@ -25,6 +25,9 @@ export function plant(
   for (const each of records.policyAlerts ?? []) world.policyAlerts.put(each.id, each, at);
   for (const each of records.riskyUsers ?? []) world.risk.users.put(each.id, each, at);
   for (const each of records.riskDetections ?? []) world.risk.detections.put(each.id, each, at);
+  for (const each of records.riskyServicePrincipals ?? [])
+    world.risk.servicePrincipals.put(each.id, each, at);
+  for (const each of records.spDetections ?? []) world.risk.spDetections.put(each.id, each, at);
   const story = { id, title: records.title, history, copies: copiesOf(records) };
   world.stories.set(id, story);
   if (announce) tell(world, records);
@@ -45,6 +48,8 @@ function copiesOf(records: Records): readonly CopyName[] {
     ...(records.legacy ?? []).map(({ id }) => ({ provider: 'legacyGraphAlerts', ref: id }) as const),
     ...(records.riskyUsers ?? []).map(({ id }) => risk(`user:${id}`)),
     ...(records.riskDetections ?? []).map(({ id }) => risk(`detection:${id}`)),
+    ...(records.riskyServicePrincipals ?? []).map(({ id }) => risk(`servicePrincipal:${id}`)),
+    ...(records.spDetections ?? []).map(({ id }) => risk(`spDetection:${id}`)),
   ];
 }
 

@@ -24,6 +24,8 @@ export interface Switches {
   readonly auditLagMs: number;
   /** Where a message sent to an Event Hub is handed on to; empty: nobody reads it. */
   readonly eventHubReader: string;
+  /** Whether the tenant has Workload ID Premium, without which nothing tells of service principals at risk. */
+  readonly workloadIdPremium: boolean;
   /** How long Entra takes to carry out an action on a person. */
   readonly riskProcessingMs: number;
   readonly subscriptions: Readonly<Record<Subscribable, SubscriptionAnswer>>;
@@ -41,6 +43,7 @@ export const defaultSwitches: Switches = {
   bareResource: false,
   resourceGraphLagMs: 60_000,
   riskProcessingMs: 3_000,
+  workloadIdPremium: false,
   auditLagMs: 2_000,
   eventHubReader: '',
   subscriptions: {

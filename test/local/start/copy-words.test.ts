@@ -13,6 +13,11 @@ describe('local/start/copy-words', () => {
       'Entra ID Protection, person',
       'Entra ID Protection, detection',
     ]);
+    const workload = { provider: 'entraIdProtection', ref: 'servicePrincipal:1' } as const;
+    expect([nameOfCopy(workload), cautionAt(workload)]).toEqual([
+      'Entra ID Protection, workload',
+      expect.stringContaining('acts on the workload'),
+    ]);
     expect(cautionAt(person)).toContain('acts on the person, for good');
     expect(cautionAt(detection)).toBe('');
   });

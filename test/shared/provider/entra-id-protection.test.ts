@@ -310,6 +310,14 @@ describe('shared/provider/entra-id-protection', () => {
     });
   });
 
+  it('reads users where there is no licence for service principals, and says which part is missing', async () => {
+    // Both sides at once: detections of users, those of service principals, users.
+    const { api } = scriptedApi('graph', [none, { status: 403 }, none]);
+    const pages = await collect(entraIdProtection.list(api, new Date(), { servicePrincipals: true }));
+    expect(pages.flatMap(({ missing = [] }) => missing)).toEqual(['riskyServicePrincipals']);
+    expect(pages).toHaveLength(3);
+  });
+
   it('lists who and what is at risk now, and counts the users among them', async () => {
     const { api, sent } = scriptedApi('graph', [
       none,

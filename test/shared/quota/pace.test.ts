@@ -13,12 +13,14 @@ const provider = fakeProvider('entraIdProtection', {
 /** When each call was made, in milliseconds; whoever sleeps lets the clock go on. */
 function paced(factor = 1) {
   let now = 0;
+  let answerMs = 0;
   const made: number[] = [];
   const waits: number[] = [];
   const client: ApiClient = {
     now: () => new Date(now).toISOString(),
     async send<T>(): Promise<T> {
       made.push(now);
+      now += answerMs;
       return undefined as T;
     },
   };
@@ -33,7 +35,11 @@ function paced(factor = 1) {
   });
   const send = (path: string, tenant = 't') =>
     pace(tenant, provider, client).send({ method: 'GET', path, schema: z.unknown() });
-  return { send, made, waits, pass: (ms: number) => void (now += ms) };
+  return {
+    ...{ send, made, waits },
+    pass: (ms: number) => void (now += ms),
+    takes: (ms: number) => void (answerMs = ms),
+  };
 }
 
 describe('shared/quota/pace', () => {
@@ -51,6 +57,14 @@ describe('shared/quota/pace', () => {
     pass(5_000);
     await send('/slow');
     expect(made).toEqual([0, 1_100, 6_100]);
+  });
+
+  it('counts from the answer, as late as a call may have come there', async () => {
+    const { send, made, takes } = paced();
+    takes(400);
+    await send('/slow');
+    await send('/slow');
+    expect(made).toEqual([0, 1_500]);
   });
 
   it('gives each its own moment when they come together', async () => {

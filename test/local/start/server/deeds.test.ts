@@ -65,6 +65,17 @@ describe('local/start/server/deeds', () => {
       expect(copy?.comments).toContain('Said so.');
   });
 
+  it('a workload can be dismissed, and cannot be confirmed as safe', async () => {
+    await tenant.control.setSwitches({ riskProcessingMs: 0 });
+    await tenant.control.raise({ blueprint: 'workloadIdentity' });
+    const { ref = '' } = (await copyAt('entraIdProtection')) ?? {};
+    const decide = (choice: string) => doDeed('/act', { provider: 'entraIdProtection', ref, choice });
+    expect(await decide('falsePositive')).toHaveProperty('error');
+    expect(await decide('benign')).toHaveProperty('done');
+    expect((await copyAt('entraIdProtection'))?.status).toBe('dismissed');
+    expect(choicesFor('entraIdProtection', 'spDetection:1')).toEqual([]);
+  });
+
   it.each([
     ['a product that does not exist', { provider: 'x', ref: 'y', choice: 'truePositive' }],
     ['a copy that does not exist', { provider: 'sentinel', ref: 'y', choice: 'truePositive' }],
