@@ -24,8 +24,8 @@ const config = {
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/host/functions-core.ts' },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   testSequencer: '<rootDir>/test/support/sequencer.cjs',
-  // One more than the cores of a small machine: there is always one that only waits.
-  maxWorkers: 3,
+  // Many more than the cores of a small machine: scenarios use some 4 of the 40 CPU minutes that they wait.
+  maxWorkers: 6,
   testTimeout: 30_000,
 };
 

@@ -2,23 +2,31 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkBreakages } from './check-breakages.ts';
-import { checkDrain } from './check-drain.ts';
 import { checkInfra } from './check-infra.ts';
-import { checkProperties } from './check-properties.ts';
+import { runAside, type Aside } from './run-aside.ts';
 import { run } from './run.ts';
 import { addUp, formatTally, oneCheck, TallySchema, type Tally } from './tally.ts';
 
 /** The sample's policy; the demo brings its own. */
 const packageArgs = ['run', 'package', '--', '--policy', 'mirror.policy.sample.json', '--verify'];
 
-const steps: readonly { readonly name: string; readonly take: () => Promise<Tally> }[] = [
+interface Step {
+  readonly name: string;
+  readonly take: () => Promise<Tally>;
+  /** Of `check-…`: what is run meanwhile, one after the other, and printed afterwards. */
+  readonly aside?: readonly string[];
+}
+
+interface Result {
+  readonly name: string;
+  readonly tally: Tally;
+}
+
+const steps: readonly Step[] = [
   // First: it fetches the compiler, without which the tests of infra/ have nothing to compile with.
   { name: 'infra', take: async () => checkInfra() },
-  { name: 'npm test', take: npmTest },
-  { name: 'properties', take: checkProperties },
-  { name: 'drain', take: checkDrain },
-  { name: 'breakages', take: () => checkBreakages() },
+  // Its scenarios wait for minutes and leave most of the machine to what is run aside.
+  { name: 'npm test', take: npmTest, aside: ['properties', 'breakages', 'drain'] },
   { name: 'npm run build', take: async () => oneCheck(await run('npm', ['run', 'build'], { minutes: 5 })) },
   { name: 'npm run demo', take: async () => oneCheck(await run('npm', ['run', 'demo'], { minutes: 10 })) },
   { name: 'npm run package', take: async () => oneCheck(await run('npm', packageArgs, { minutes: 10 })) },
@@ -32,22 +40,28 @@ async function npmTest(): Promise<Tally> {
   return !ok && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 }
 
-/** A step that breaks is one that failed. */
-async function takeStep({ name, take }: (typeof steps)[number]): Promise<Tally> {
+async function takeStep({ name, take, aside = [] }: Step): Promise<readonly Result[]> {
   process.stdout.write(`\n== ${name}\n`);
-  try {
-    return await take();
-  } catch (error) {
+  const meanwhile = checkAside(aside);
+  const tally = await take().catch((error: unknown) => {
     process.stderr.write(`${name} broke: ${error instanceof Error ? error.message : String(error)}\n`);
     return oneCheck(false);
-  }
+  });
+  const others = await meanwhile;
+  for (const { name: other, output } of others) process.stdout.write(`\n== ${other}\n${output}`);
+  return [{ name, tally }, ...others];
 }
 
-const tallies: Tally[] = [];
-for (const step of steps) tallies.push(await takeStep(step));
-const sum = addUp(tallies);
-const lines = steps.map(
-  ({ name }, index) => `${name.padEnd(15)} ${formatTally(tallies[index] ?? oneCheck(false))}`,
-);
+async function checkAside(names: readonly string[]): Promise<readonly (Result & Aside)[]> {
+  const done: (Result & Aside)[] = [];
+  for (const name of names)
+    done.push({ name, ...(await runAside(path.join('scripts', `check-${name}.ts`))) });
+  return done;
+}
+
+const results: Result[] = [];
+for (const step of steps) results.push(...(await takeStep(step)));
+const sum = addUp(results.map(({ tally }) => tally));
+const lines = results.map(({ name, tally }) => `${name.padEnd(15)} ${formatTally(tally)}`);
 process.stdout.write(`\n${lines.join('\n')}\n\n${formatTally(sum)}\n`);
 process.exitCode = sum.failed === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-import { addUp, formatTally, none, oneCheck, tallyOfJest } from '../../scripts/tally.ts';
+import { addUp, formatTally, none, oneCheck, tallyOfJest, tallyOfLine } from '../../scripts/tally.ts';
 
 const resultsOf = (failed: number, broken: number, success: boolean) => ({
   success,
@@ -20,6 +20,16 @@ describe('scripts/tally', () => {
 
   it('refuses what is not from jest', () => {
     expect(() => tallyOfJest({})).toThrow();
+  });
+
+  it.each([
+    ['all passed', 'ok one\n12 passed, 0 failed\n', true, '12 passed, 0 failed'],
+    ['something failed', 'failed one\n11 passed, 1 failed\n', false, '11 passed, 1 failed'],
+    ['it broke although all passed', '12 passed, 0 failed\n', false, '12 passed, 1 failed'],
+    ['it ended without its line', '12 passed, 0 failed\nand then it broke\n', true, '0 passed, 1 failed'],
+    ['it did nothing', '0 passed, 0 failed\n', true, '0 passed, 1 failed'],
+  ])('counts what a program printed when %s', (_sentence, output, isWell, line) => {
+    expect(formatTally(tallyOfLine(output, isWell))).toBe(line);
   });
 
   it('adds up', () => {
