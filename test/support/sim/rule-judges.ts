@@ -3,7 +3,8 @@
 import { copyId, sameCopy } from '../../../shared/correlation/record.ts';
 import { hourOf } from '../../../shared/mirror/guard.ts';
 import { wordsOf } from '../plan-case.ts';
-import { deedsOn, directionOf, isClosing, isLost, isPassing, type Judge } from './judges.ts';
+import { deedsOn, isLost, isPassing } from './deeds.ts';
+import { directionOf, isClosing, type Judge } from './judge.ts';
 import type { MirrorWrite } from './product.ts';
 import type { Run } from './simulate.ts';
 
