@@ -34,11 +34,15 @@ export function endpointChange(
 function verdictChange(want: Disposition, observed: Observation): EndpointChange {
   const target = graphAlertVerdict.patch(want, observed);
   if (target === undefined) return {};
-  const status = capitalised(want.status);
+  const status = target.status === undefined ? {} : { status: capitalised(want.status) };
   // What stands on an open alert is a note and decides nothing.
-  if (want.status !== 'resolved') return { status };
+  if (want.status !== 'resolved') return status;
   const noted = notedIn(observed.base);
-  return { status, ...fieldOf('classification', target, noted), ...fieldOf('determination', target, noted) };
+  return {
+    ...status,
+    ...fieldOf('classification', target, noted),
+    ...fieldOf('determination', target, noted),
+  };
 }
 
 /** Nothing is sent for "not set", unless something must be taken back. */

@@ -7,6 +7,7 @@
 
 import type { AlertStatus, Determination, Disposition, Verdict } from '../alert/disposition.ts';
 import { sameShown, type Observation, type Shown } from '../alert/observation.ts';
+import { without } from '../platform/without.ts';
 import { translate } from './translate.ts';
 import type { Words } from './words.ts';
 
@@ -82,7 +83,9 @@ export function makeGraphVerdict(statusWords: Readonly<Record<AlertStatus, strin
       const target = project(want);
       if (sameShown(target, observed.shown)) return undefined;
       // From open to open nothing is decided, and what an analyst noted already must stay.
-      return isOpen(target) && isOpen(observed.shown) ? { status: String(target.status) } : target;
+      if (isOpen(target) && isOpen(observed.shown)) return { status: String(target.status) };
+      // There is no etag: a status that stands is not sent, or it would close again what somebody opens in this moment.
+      return target.status === observed.shown.status ? without(target, 'status') : target;
     },
   };
 }

@@ -12,6 +12,7 @@ import { sameShown, type Observation } from '../alert/observation.ts';
 import { TerminalError } from '../errors.ts';
 import { absentAsUndefined } from '../platform/absent.ts';
 import type { ApiClient } from '../platform/api-client.ts';
+import { without } from '../platform/without.ts';
 import { countInGraph } from './graph-count.ts';
 import { LegacyAlert, lift, project, Vendor, words } from './legacy-alert.ts';
 import { listLegacyAlerts } from './legacy-list.ts';
@@ -70,7 +71,9 @@ export const legacyGraphAlerts = {
       throw new TerminalError('refused', 'The product of this alert takes no changes through this API.');
     // From open to open nothing is decided, and what an analyst noted already must stay.
     const isDecided = want.status === 'resolved' || lift(observed.shown)?.status === 'resolved';
-    const verdict = isDecided ? target : { status: target.status };
+    // A status that stands is not sent: it would close again what somebody opens in this moment.
+    const decided = target.status === observed.shown.status ? without(target, 'status') : target;
+    const verdict = isDecided ? decided : { status: target.status };
     const body = { ...verdict, vendorInformation: { provider, vendor } };
     // The 204 of a plain PATCH proves nothing; nor does the alert that could be had instead, which may be the old one.
     await api.send({ method: 'PATCH', path: pathOf(ref), body, schema: z.unknown() });

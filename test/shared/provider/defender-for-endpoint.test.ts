@@ -129,7 +129,7 @@ describe('shared/provider/defender-for-endpoint', () => {
       { status: 'Resolved', classification: 'FalsePositive', determination: 'NotAvailable' },
     ]);
     expect((await write(closedAs('unknown'), closedAs('truePositive'))).sent).toEqual([
-      { status: 'Resolved', classification: 'Unknown' },
+      { classification: 'Unknown' },
     ]);
   });
 

@@ -83,6 +83,13 @@ describe('shared/provider/defender-xdr-incidents', () => {
     expect(answer).not.toHaveProperty('members');
   });
 
+  it('corrects a closing without its status', async () => {
+    const { api, sent } = scriptedApi('graph', [{ body: incidentWith(closedAs('falsePositive')) }]);
+    const { seen } = await read(closedAs('truePositive'));
+    await defenderXdrIncidents.write(api, ref, closedAs('falsePositive'), seen);
+    expect(sent[0]?.body).toEqual({ classification: 'falsePositive', determination: 'unknown' });
+  });
+
   it('sends only the comment when only that is missing, and only the status between open ones', async () => {
     const comment = scriptedApi('graph', [{ body: incidentWith(closedAs('truePositive')) }]);
     const { seen } = await read(closedAs('truePositive'));

@@ -103,6 +103,12 @@ describe('shared/provider/defender-xdr', () => {
     expect(sent[0]?.body).toEqual({ status: 'new', classification: 'unknown', determination: 'unknown' });
   });
 
+  it('corrects a closing without its status, so as not to close again what somebody opens in that moment', async () => {
+    const { api, sent } = scriptedApi('graph', [answerWith(closedAs('falsePositive'))]);
+    await defenderXdr.write(api, ref, closedAs('falsePositive'), await read(closedAs('truePositive')));
+    expect(sent[0]?.body).toEqual({ classification: 'falsePositive', determination: 'unknown' });
+  });
+
   it('leaves what an analyst noted on an open alert when only the open status changes', async () => {
     const { api, sent } = scriptedApi('graph', [answerWith(isInProgress)]);
     await defenderXdr.write(api, ref, isInProgress, await read({ ...isNew, classification: 'truePositive' }));

@@ -85,6 +85,12 @@ describe('shared/provider/legacy-graph-alerts', () => {
     expect(begun.sent[0]?.body).not.toHaveProperty('feedback');
   });
 
+  it('corrects a closing without its status', async () => {
+    const { sent } = await write(closedAs('falsePositive'), closedAs('truePositive'));
+    expect(sent[0]?.body).toMatchObject({ feedback: 'falsePositive' });
+    expect(sent[0]?.body).not.toHaveProperty('status');
+  });
+
   it('reads whose it is where the look came by queue', async () => {
     const { base, ...queued } = await read(isNew);
     expect(base).toBeDefined();

@@ -29,6 +29,8 @@ export interface ProductFacts extends FakeFacts {
   /** What a write answers: what stands now, what stood before, or nothing. */
   readonly answers: 'new' | 'old' | 'none';
   readonly etag?: boolean;
+  /** A write sends what differs from what was seen: a status that stands is not sent. */
+  readonly partial?: boolean;
   /** Whether the answer to `get`, and the list, name the members; with their verdicts. */
   readonly members?: { readonly listed: boolean; readonly verdicts: boolean };
   /** How many calls it takes; absent: any number. */
@@ -186,7 +188,8 @@ export function createProduct(
       ...defined({ closedAt }),
     });
     const unseen = changes.findLast(({ copy }) => copy.ref === ref);
-    const overwrites = actor === 'mirror' && seenVersion < before.version && unseen?.actor === 'person';
+    const isBlind = seenVersion < before.version && unseen?.actor === 'person';
+    const overwrites = actor === 'mirror' && isBlind && !isSame;
     const change = {
       at: now,
       actor,
@@ -250,6 +253,12 @@ export function createProduct(
       (closes || disposition.status !== 'resolved' || plain.reopens);
     if (!isPossible) throw new TerminalError('refused', 'That can not be done here.');
   };
+  /** A class that is sent without the status decides nothing on a copy that somebody has opened. */
+  const whatIsSent = (want: Disposition, { shown }: Observation, { disposition }: State): Disposition => {
+    const isSent = facts.partial !== true || plain.lift(shown)?.status !== want.status;
+    if (isSent || disposition.status === want.status) return want;
+    return { ...disposition, ...defined({ comment: want.comment }) };
+  };
   const write = (
     ref: string,
     want: Disposition,
@@ -264,7 +273,7 @@ export function createProduct(
       throw new TransientError('conflict', 'Somebody else wrote first.');
     const isTaken = !random.chance(product.faults.ignored);
     const isHidden = random.chance(product.faults.hidden);
-    const effective = isTaken && set(ref, want, 'mirror', seenVersion);
+    const effective = isTaken && set(ref, whatIsSent(want, observed, before), 'mirror', seenVersion);
     const { id: decision, decidedAt } = product.decisionOf(refOf(ref));
     writes.push({
       at: clock.now(),

@@ -4,8 +4,8 @@ import { copyId, sameCopy } from '../../../shared/correlation/record.ts';
 import { hourOf } from '../../../shared/mirror/guard.ts';
 import { wordsOf } from '../plan-case.ts';
 import { deedsOn, isLost, isPassing } from './deeds.ts';
-import { directionOf, isClosing, type Judge } from './judge.ts';
-import type { MirrorWrite } from './product.ts';
+import { directionOf, isClosing, productOf, type Judge } from './judge.ts';
+import type { Change, MirrorWrite } from './product.ts';
 import type { Run } from './simulate.ts';
 
 const told = (words: string, writes: readonly MirrorWrite[]): readonly string[] =>
@@ -47,13 +47,16 @@ export const nativeSyncIsWaitedFor: Judge = (run) => {
 };
 
 /**
- * A write that rests on a look at a closed copy is no closing, and nobody can tell it from one when a person opens the
- * copy in that moment and the product takes the last write: the reopening is lost, once for each that a person makes.
+ * A write that rests on a look at a closed copy is no closing. Where a product takes a verdict only whole, and the last
+ * write, it becomes one when a person opens the copy in that moment: the reopening is lost, once for each that is made.
  */
-export const guardHolds: Judge = ({ changes, scenario: { maxClosuresPerHour = Infinity } }) => {
-  const closings = changes
+export const guardHolds: Judge = (run) => {
+  const { maxClosuresPerHour = Infinity } = run.scenario;
+  const isCorrection = ({ copy, overwrites, seen }: Change): boolean =>
+    overwrites && seen?.status === 'resolved' && productOf(run, copy).facts.partial !== true;
+  const closings = run.changes
     .filter((change) => change.actor === 'mirror' && isClosing(change))
-    .filter(({ overwrites, seen }) => !overwrites || seen?.status !== 'resolved');
+    .filter((change) => !isCorrection(change));
   return [...Map.groupBy(closings, ({ copy, at }) => `${copy.provider} from ${hourOf(at)}`)]
     .filter(([, list]) => list.length > maxClosuresPerHour)
     .map(([hour, list]) => `${list.length} closings at ${hour} within the hour`);

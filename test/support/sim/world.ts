@@ -11,7 +11,7 @@ import type { Random } from './random.ts';
 
 /** What products are like, one of each kind that the core must cope with. */
 const kinds = new Map<ProviderId, ProductFacts>([
-  ['defenderXdr', { stamps: true, answers: 'new', words: 'full' }],
+  ['defenderXdr', { stamps: true, answers: 'new', partial: true, words: 'full' }],
   [
     'defenderForCloud',
     {
@@ -39,13 +39,14 @@ const kinds = new Map<ProviderId, ProductFacts>([
       closesAs: new Set(['truePositive', 'falsePositive', 'informationalExpectedActivity']),
     },
   ],
-  ['legacyGraphAlerts', { stamps: true, answers: 'old', words: 'class', holdsComment: false }],
+  ['legacyGraphAlerts', { stamps: true, answers: 'old', partial: true, words: 'class', holdsComment: false }],
   [
     'defenderXdrIncidents',
     {
       kind: 'shared',
       stamps: true,
       answers: 'new',
+      partial: true,
       words: 'full',
       members: { listed: true, verdicts: true },
     },
