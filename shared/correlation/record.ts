@@ -13,6 +13,10 @@ export interface Decision {
   readonly decidedBy: CopyRef;
   /** An alert that is open, and copies that are closed by our own doing: opening those is no matter of history. */
   readonly undoes?: readonly CopyRef[];
+  /** A closing: its latest word, where that left something unsaid, and when the rest was said. */
+  readonly latest?: { readonly disposition: Disposition; readonly by: CopyRef; readonly restAt: string };
+  /** A closing: when the alert was last opened before it. */
+  readonly openedAt?: string;
 }
 
 /** What a copy last showed. */

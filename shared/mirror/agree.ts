@@ -7,6 +7,7 @@ import { determinations, statuses, type Classification, type Disposition } from 
 import { copyId, type Decision } from '../correlation/record.ts';
 import type { ConflictRule, Policy } from '../policy/policy.ts';
 import type { Candidate } from './judgement.ts';
+import { sameDisposition, withWords, wordsOf } from './decision-words.ts';
 import { stillSaid } from './taken-back.ts';
 import { thoseWhoSpeak } from './speaking.ts';
 import { millis } from './time.ts';
@@ -31,7 +32,7 @@ export function agree(
   candidates: readonly Candidate[],
   conflicts: Policy['conflicts'],
 ): Agreement {
-  const standing = agreed === undefined ? [] : [asCandidate(agreed)];
+  const standing = agreed === undefined ? [] : wordsOf(agreed);
   const ranked = thoseWhoSpeak([...candidates, ...standing].sort(laterFirst));
   const news = ranked.filter((candidate) => !standing.includes(candidate));
   const [winner] = ranked;
@@ -39,15 +40,9 @@ export function agree(
   const { run, disposition } = settle(winner, ranked, conflicts);
   const outvoted = news.filter((candidate) => !agreesWith(candidate.disposition, disposition));
   const { by } = run[0] ?? winner;
-  return { agreed: succeed(agreed, winner, { disposition, by }), changes: news, outvoted };
+  const next = succeed(agreed, winner, { disposition, by });
+  return { agreed: withWords(next, winner, run, ranked), changes: news, outvoted };
 }
-
-const asCandidate = ({ disposition, decidedAt, decidedBy }: Decision): Candidate => ({
-  disposition,
-  at: decidedAt,
-  by: decidedBy,
-  fromShared: false,
-});
 
 /** Later first; a tie goes by class, then determination, then the status that hides less, then by name. */
 export function laterFirst(a: Candidate, b: Candidate): number {
@@ -126,12 +121,6 @@ function preferred(
 
 const said = <T extends string>(value: T | undefined): T | undefined =>
   value === 'unknown' ? undefined : value;
-
-export const sameDisposition = (a: Disposition, b: Disposition): boolean =>
-  a.status === b.status &&
-  a.classification === b.classification &&
-  a.determination === b.determination &&
-  a.comment === b.comment;
 
 /** A poorer statement of the same thing is no conflict. */
 function agreesWith(poorer: Disposition, full: Disposition): boolean {

@@ -102,8 +102,8 @@ export const breakages: readonly Breakage[] = [
   {
     rule: 'a change competes with the agreed decision',
     file: mirror('agree'),
-    code: 'const standing = agreed === undefined ? [] : [asCandidate(agreed)];',
-    broken: 'const standing = agreed === undefined || candidates.length > 0 ? [] : [asCandidate(agreed)];',
+    code: 'const standing = agreed === undefined ? [] : wordsOf(agreed);',
+    broken: 'const standing = agreed === undefined || candidates.length > 0 ? [] : wordsOf(agreed);',
   },
   {
     rule: 'what the winner leaves unsaid is taken from the others',
@@ -218,6 +218,18 @@ export const breakages: readonly Breakage[] = [
     file: mirror('agree'),
     code: 'turned === -1 ? ranked : ranked.slice(0, turned)',
     broken: 'ranked.filter(({ disposition }) => disposition.status === status)',
+  },
+  {
+    rule: 'so does one that comes to light only after the closing that followed it',
+    file: mirror('decision-words'),
+    code: 'latest: { disposition: winner.disposition, by: winner.by, restAt: rest.at }',
+    broken: '',
+  },
+  {
+    rule: 'and a closing before it that comes to light later still says nothing',
+    file: mirror('decision-words'),
+    code: 'openedAt: opened.at',
+    broken: '',
   },
   {
     rule: 'Resolved after Dismissed takes the false positive back',

@@ -58,6 +58,25 @@ const isTheSameInAnyOrder = ({ agreed, candidates }: Debate): readonly string[] 
   );
 };
 
+/** Three words: a decision tells its latest one from the rest. Of one class: another one is a correction of what was said. */
+const anySequence: fc.Arbitrary<readonly Candidate[]> = fc.uniqueArray(
+  word
+    .filter(({ disposition: { classification } }) => ['unknown', 'truePositive'].includes(classification))
+    .map((one): Candidate => ({ ...one, fromShared: false })),
+  { minLength: 2, maxLength: 3, selector: ({ at: moment }) => moment },
+);
+
+const isTheSameOneByOne = (words: readonly Candidate[]): readonly string[] => {
+  const [first, ...others] = words;
+  const { agreed: there } = agree(undefined, words, conflicts);
+  const alone = agree(undefined, first === undefined ? [] : [first], conflicts).agreed;
+  const back = others.reduce((agreed, one) => agree(agreed, [one], conflicts).agreed, alone);
+  return wrong([
+    !isDeepStrictEqual(there?.disposition, back?.disposition),
+    `${JSON.stringify(there?.disposition)} at once, ${JSON.stringify(back?.disposition)} one by one`,
+  ]);
+};
+
 type Word = Pick<Candidate, 'disposition' | 'at'>;
 
 const wordsOf = ({ agreed, candidates }: Debate): readonly Word[] => [
@@ -116,6 +135,12 @@ const reopeningDropsWhatWasSaid = (debate: Debate): readonly string[] => {
 
 export const agreeProperties: readonly Property[] = [
   property('plan', 'agrees on the same, in whatever order changes are seen', anyDebate, isTheSameInAnyOrder),
+  property(
+    'plan',
+    'agrees on the same, whether changes are seen together or late',
+    anySequence,
+    isTheSameOneByOne,
+  ),
   property('plan', 'lets the graver win a tie of changes', anyDebate, graverWinsTies),
   property('plan', 'drops with a reopening what was said before it', anyDebate, reopeningDropsWhatWasSaid),
 ];
