@@ -2,6 +2,7 @@
 
 import type { AlertKey } from './alert/alert-key.ts';
 import { createCapabilities } from './capability/capabilities.ts';
+import { sendTogether } from './alert/send-together.ts';
 import type { Connections } from './connections.ts';
 import { letterFor } from './deadletter/letter-for.ts';
 import type { MirrorDeps } from './mirror/deps.ts';
@@ -13,6 +14,7 @@ import { createPollMemo } from './mirror/poll-memo.ts';
 import { createSince } from './mirror/switch-on.ts';
 import { calledBy, type ApiClient, type ApiName } from './platform/api-client.ts';
 import { providerPolicy } from './policy/policy.ts';
+import type { ProviderId } from './provider/provider-id.ts';
 import type { Provider } from './provider/provider.ts';
 import type { Quota } from './provider/quota.ts';
 import { createPacer } from './quota/pace.ts';
@@ -99,14 +101,17 @@ export function messagePorts(
   mirrors: ReadonlyMap<string, MirrorDeps>,
   poller: Poller,
   handleSubscriptionEvents: MessagePorts['handleSubscriptionEvents'],
+  sleep: Tools['sleep'],
 ): MessagePorts {
+  const takesMany = (id: ProviderId): boolean =>
+    [...mirrors.values()].some(({ providers }) => providers.get(id)?.batch !== undefined);
   const keepDead = async (elements: readonly unknown[], reasons: readonly string[]): Promise<void> => {
     const at = new Date(clock.now()).toISOString();
     await deadLetters.add(letterFor(elements, { source: 'mirror', reasons, at }));
   };
   return {
     mirrors,
-    queue,
+    queue: sendTogether(queue, { clock, sleep, takesMany }),
     keepDead: (key, reasons) => keepDead([key], reasons),
     keepRejected: (rejected) =>
       keepDead(

@@ -75,7 +75,7 @@ export function createServices({ config, mode, tenants, queues, version, notices
   });
   const mirrors = new Map(works.map(({ tenantId, mirror }) => [tenantId, mirror]));
   const ports = {
-    ...messagePorts(connections, mirrors, poller, (events, log) => manager.answer(events, log)),
+    ...messagePorts(connections, mirrors, poller, (events, log) => manager.answer(events, log), sleep),
     onKey: (key: HandledKey) => activity.key(key),
   };
   const ready = async (): Promise<void> => {

@@ -4,9 +4,9 @@ import type { Observation } from '../alert/observation.ts';
 import { TerminalError, TransientError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import type { Clock } from '../platform/clock.ts';
+import { gather } from '../platform/gather.ts';
 import type { Batch, CopyWrite } from '../provider/batch.ts';
 import type { Provider } from '../provider/provider.ts';
-import { gather } from './gather.ts';
 
 export interface TimedWrite extends CopyWrite {
   /** Milliseconds since the epoch, ours. */
@@ -27,28 +27,52 @@ export interface DoorPorts {
   readonly onRefused: (refs: readonly string[]) => void;
 }
 
+/** The ways in: with the calls that were promised, for those who come first, and by asking for room. */
+export interface Ways {
+  readonly promised: ApiClient;
+  readonly asking: ApiClient;
+}
+
 export type BatchProvider = Provider & { readonly batch: Batch };
 
-/** Who shares a turn comes by messages of one queue, within about a second. */
+/** From the first that comes: the others are in other messages, taken from the queue at about the same time. */
 const readWaitMs = 200;
 const writeWaitMs = 500;
+/** While some who share the turn have not come to their write. */
+const longestWaitMs = 2_000;
 
-export function openDoor(provider: BatchProvider, api: ApiClient, ports: DoorPorts): BatchDoor {
+/** @param areComing whether somebody has a seat who has not written yet. */
+export function openDoor(
+  provider: BatchProvider,
+  ways: Ways,
+  ports: DoorPorts,
+  areComing: () => boolean,
+): BatchDoor {
   const { batch } = provider;
-  const read = gather<string, Observation | undefined>(
-    { ms: readWaitMs, most: batch.most, sleep: ports.sleep },
-    (refs) => readAll(provider, api, refs),
+  const { sleep } = ports;
+  const firstOf = (): (() => ApiClient) => {
+    let isFirst = true;
+    return () => {
+      const way = isFirst ? ways.promised : ways.asking;
+      isFirst = false;
+      return way;
+    };
+  };
+  const [wayToRead, wayToWrite] = [firstOf(), firstOf()];
+  const read = gather<string, Observation | undefined>({ ms: readWaitMs, most: batch.most, sleep }, (refs) =>
+    readAll(provider, wayToRead(), refs),
   );
   const alike = new Map<string | undefined, (write: TimedWrite) => Promise<Observation | undefined>>();
-  const gathering = { ms: writeWaitMs, most: batch.most, sleep: ports.sleep };
+  const more = { areComing, ms: longestWaitMs };
   return {
     read,
     write(write) {
       const likeness = batch.likeness(write);
       const join =
         alike.get(likeness) ??
-        gather<TimedWrite, Observation | undefined>(gathering, (writes) =>
-          writeAll(provider, api, writes, ports),
+        gather<TimedWrite, Observation | undefined>(
+          { ms: writeWaitMs, more, most: batch.most, sleep },
+          (writes) => writeAll(provider, wayToWrite(), writes, ports),
         );
       alike.set(likeness, join);
       return join(write);
@@ -78,6 +102,10 @@ async function unlessRefused(list: Promise<readonly Observation[]>): Promise<rea
 const isRefusal = (error: unknown): boolean =>
   error instanceof TerminalError && error.code !== 'unauthorized' && error.code !== 'forbidden';
 
+/** Nobody was asked. */
+const isNoRoom = (error: unknown): boolean =>
+  error instanceof TransientError && error.code === 'throttled' && error.said === undefined;
+
 function writeAll(
   provider: BatchProvider,
   api: ApiClient,
@@ -92,27 +120,30 @@ function writeAll(
       : updateAll(provider, api, [first, ...rest], ports.onRefused);
   return writes.map(async ({ notAfter, ...write }) => {
     if (notAfter < now) throw tooLate;
-    if (updated === undefined) return provider.write(api, write.ref, write.want, write.observed);
-    return (await updated).find(({ ref }) => ref === write.ref);
+    const seen = await updated;
+    if (seen === undefined) return provider.write(api, write.ref, write.want, write.observed);
+    return seen.find(({ ref }) => ref === write.ref);
   });
 }
 
 const tooLate = new TransientError('conflict', 'The read that this write rests on is too old by now.');
 
 /**
- * Resolves to what a list shows of them afterwards; of those that it leaves out, a look of their own has to tell. Who
- * was changed and who was not, where it was refused, only looks can tell once the product has settled.
+ * Resolves to what a list shows of them afterwards; of those that it leaves out, a look of their own has to tell.
+ * Undefined when there was no room for such a call, and nothing was sent. Where it was refused, only looks can tell who
+ * was changed and who was not, once the product has settled.
  */
 async function updateAll(
   { batch, settleSeconds }: BatchProvider,
   api: ApiClient,
   writes: readonly [CopyWrite, ...CopyWrite[]],
   onRefused: DoorPorts['onRefused'],
-): Promise<readonly Observation[]> {
+): Promise<readonly Observation[] | undefined> {
   const refs = writes.map(({ ref }) => ref);
   try {
     await batch.update(api, writes);
   } catch (error) {
+    if (isNoRoom(error)) return undefined;
     if (!isRefusal(error)) throw error;
     onRefused(refs);
     throw new TransientError(

@@ -14,14 +14,14 @@ export interface JointTurn {
 }
 
 interface JointTurnOptions {
-  readonly turns: Pick<Turns, 'take'>;
+  readonly turns: Turns;
   readonly tenantId: string;
   readonly provider: BatchProvider;
   readonly work: Work;
-  /** When it was promised, if it was; milliseconds since the epoch. */
-  readonly promised: number | undefined;
   readonly ports: DoorPorts & { readonly clock: Clock };
 }
+
+type Now = Extract<Turn, { kind: 'now' }>;
 
 /** Who comes later than this finds its calls made. */
 const boardingMs = 1_000;
@@ -30,11 +30,14 @@ export function createJointTurn(options: JointTurnOptions): JointTurn {
   const { turns, tenantId, provider, work, ports } = options;
   const { clock } = ports;
   const seats = new Set<string>();
-  let at = options.promised;
+  /** When it was promised; milliseconds since the epoch. */
+  let at: number | undefined;
   let asked: Promise<Turn> | undefined;
   let begunAt: number | undefined;
   let door: BatchDoor | undefined;
   let aboard = 0;
+  /** Of these, how many have not written yet. */
+  let coming = 0;
   let isOver = false;
 
   const ask = async (ref: string): Promise<Turn> => {
@@ -51,11 +54,28 @@ export function createJointTurn(options: JointTurnOptions): JointTurn {
       throw error;
     }
   };
-  const leave = (turn: Extract<Turn, { kind: 'now' }>): void => {
+  const leave = (turn: Now): void => {
     aboard -= 1;
     if (aboard > 0) return;
     isOver = true;
     turn.end();
+  };
+  const seatAt = (at: BatchDoor, turn: Now): Turn => {
+    aboard += 1;
+    coming += 1;
+    const arrive = once(() => (coming -= 1));
+    const batch: BatchDoor = {
+      read: (ref) => at.read(ref),
+      write(write) {
+        arrive();
+        return at.write(write);
+      },
+    };
+    const end = once(() => {
+      arrive();
+      leave(turn);
+    });
+    return { kind: 'now', api: turn.api, batch, end };
   };
   return {
     async board(ref) {
@@ -63,9 +83,9 @@ export function createJointTurn(options: JointTurnOptions): JointTurn {
       const turn = await ask(ref);
       if (turn.kind === 'later') return turn;
       begunAt ??= clock.now();
-      door ??= openDoor(provider, turn.api, ports);
-      aboard += 1;
-      return { kind: 'now', api: turn.api, batch: door, end: once(() => leave(turn)) };
+      const asking = turns.client(tenantId, provider);
+      door ??= openDoor(provider, { promised: turn.api, asking }, ports, () => coming > 0);
+      return seatAt(door, turn);
     },
     hasSeatOf: (ref) => seats.has(ref),
     isOpen: () =>

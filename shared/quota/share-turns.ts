@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { BatchProvider } from './batch-door.ts';
 import { createJointTurn, type JointTurn } from './joint-turn.ts';
-import { promiseHoldsMs, type Turns, type Work } from './turns.ts';
+import type { Turns, Work } from './turns.ts';
 
 export interface SharingPorts {
   readonly clock: Clock;
@@ -39,20 +39,13 @@ export function shareTurns(turns: Turns, ports: SharingPorts): Turns {
   };
   const liveAt = (name: string): readonly JointTurn[] =>
     (joints.get(name) ?? []).filter((joint) => !joint.isOver());
-  const begin = (
-    name: string,
-    tenantId: string,
-    provider: BatchProvider,
-    work: Work,
-    promised: number | undefined,
-  ): JointTurn => {
+  const begin = (name: string, tenantId: string, provider: BatchProvider, work: Work): JointTurn => {
     const onRefused = (refs: readonly string[]): void => {
       for (const ref of refs) aloneUntil.set(idOf(tenantId, provider, ref), clock.now() + aloneMs);
     };
     const joint = createJointTurn({
       ...{ turns, tenantId, provider },
       work: work === 'look' ? 'look' : 'batch',
-      promised: promised !== undefined && clock.now() - promised <= promiseHoldsMs ? promised : undefined,
       ports: { ...ports, onRefused },
     });
     for (const [other, all] of joints) if (all.every((one) => one.isOver())) joints.delete(other);
@@ -73,7 +66,7 @@ export function shareTurns(turns: Turns, ports: SharingPorts): Turns {
       if (wish === undefined && work === 'write') return alone();
       const open = live.find((joint) => joint.isOpen());
       if (open !== undefined) return open.board(ref);
-      return isAlone(name) ? alone() : begin(name, tenantId, provider, work, promised).board(ref);
+      return isAlone(name) ? alone() : begin(name, tenantId, provider, work).board(ref);
     },
   };
 }

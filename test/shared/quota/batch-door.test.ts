@@ -42,16 +42,20 @@ function product(facts: Partial<Batch> = {}) {
       ...facts,
     },
   };
-  const door = openDoor(provider, noApi, {
+  const coming = { are: false };
+  const ports = {
     clock: time,
     sleep: time.sleep,
-    onRefused: (refs) => refused.push(...refs),
-  });
+    onRefused: (refs: readonly string[]) => refused.push(...refs),
+  };
+  const ways = { promised: noApi, asking: askingApi };
+  const door = openDoor(provider, ways, ports, () => coming.are);
   const write = (ref: string, want: Disposition = closed, notAfter = time.time + 5_000) =>
     door.write({ ref, want, observed: seen(ref), notAfter });
-  return { ...time, door, write, calls, refused, seen };
+  return { ...time, door, write, calls, refused, seen, coming };
 }
 
+const askingApi = { ...noApi };
 const refusal = () => Promise.reject(new TerminalError('not-found', 'The API does not have it.'));
 
 describe('shared/quota/batch-door', () => {
@@ -108,6 +112,49 @@ describe('shared/quota/batch-door', () => {
     expect(await writes).toEqual([undefined, undefined]);
   });
 
+  it('waits for those who share the turn and have not come yet, but not for ever', async () => {
+    const { write, pass, calls, coming } = product();
+    coming.are = true;
+    const first = write('a');
+    await pass(500);
+    await pass(500);
+    const second = write('b');
+    expect(calls).toEqual([]);
+    coming.are = false;
+    await pass(500);
+    await Promise.all([first, second]);
+    expect(calls[0]).toBe('update a b');
+    coming.are = true;
+    const third = write('c');
+    for (let i = 0; i < 4; i++) await pass(500);
+    await third;
+    expect(calls.at(-1)).toBe('write c');
+  });
+
+  it('uses up what was promised first, asks for room after that, and where there is none writes one by one', async () => {
+    const used: string[] = [];
+    const none = new TransientError('throttled', 'The API takes no more calls now.', {
+      retryAfterMs: 20_000,
+    });
+    const { write, pass, calls } = product({
+      async update(api) {
+        used.push(api === askingApi ? 'asking' : 'promised');
+        if (api === askingApi) throw none;
+      },
+    });
+    const first = Promise.all([write('a'), write('b')]);
+    await pass(500);
+    await first;
+    calls.length = 0;
+    const second = Promise.all([write('c'), write('d')]);
+    await pass(500);
+    await second;
+    expect([used, calls]).toEqual([
+      ['promised', 'asking'],
+      ['write c', 'write d'],
+    ]);
+  });
+
   it('sends nothing for one whose read is too old by then', async () => {
     const { write, pass, calls } = product();
     const late = write('late', closed, Date.parse('2026-11-22T10:00:00.400Z'));
@@ -132,7 +179,10 @@ describe('shared/quota/batch-door', () => {
   });
 
   it.each([
-    ['asked for fewer calls', new TransientError('throttled', 'Too many.', { retryAfterMs: 30_000 })],
+    [
+      'asked for fewer calls',
+      new TransientError('throttled', 'Too many.', { retryAfterMs: 30_000, said: { status: 429 } }),
+    ],
     ['without an answer', new TransientError('timeout', 'No answer.')],
     ['without the permission', new TerminalError('forbidden', 'It lacks a permission.')],
   ])('%s, each is told so, and none is marked', async (_, error) => {

@@ -268,7 +268,8 @@ describe('shared/quota/joint-turn', () => {
     const { update } = world.behaviour;
     world.behaviour.update = async (refs, apply) => {
       if (world.time.time >= until) return update(refs, apply);
-      throw new TransientError('throttled', 'Too many requests.', { retryAfterMs: until - world.time.time });
+      const retryAfterMs = until - world.time.time;
+      throw new TransientError('throttled', 'Too many requests.', { retryAfterMs, said: { status: 429 } });
     };
     await world.work(29_000);
     expect(world.changed.size).toBeLessThan(8);

@@ -3,6 +3,8 @@
 export interface Gathering {
   /** Milliseconds from the first that comes; who comes later begins the next lot. */
   readonly ms: number;
+  /** Whether more are sure to come soon: then a lot waits up to so many milliseconds in all. */
+  readonly more?: { readonly areComing: () => boolean; readonly ms: number };
   /** A lot that has so many waits no longer. */
   readonly most: number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -10,7 +12,7 @@ export interface Gathering {
 
 /** @param run gets a lot and gives what becomes of each, in the same order. */
 export function gather<T, R>(
-  { ms, most, sleep }: Gathering,
+  { ms, more, most, sleep }: Gathering,
   run: (items: readonly T[]) => readonly Promise<R>[],
 ): (item: T) => Promise<R> {
   let open: Lot<T, R> | undefined;
@@ -19,9 +21,13 @@ export function gather<T, R>(
     open = undefined;
     lot.done.resolve(run(lot.items));
   };
+  const ripen = async (waited: number): Promise<void> => {
+    await sleep(waited);
+    for (let all = waited; more?.areComing() === true && all < more.ms; all += ms) await sleep(ms);
+  };
   const begin = (): Lot<T, R> => {
     const lot: Lot<T, R> = { items: [], done: Promise.withResolvers() };
-    void sleep(ms).then(() => close(lot));
+    void ripen(ms).then(() => close(lot));
     return lot;
   };
   return async (item) => {

@@ -1,4 +1,4 @@
-import { gather } from '../../../shared/quota/gather.ts';
+import { gather } from '../../../shared/platform/gather.ts';
 import { createManualTime } from '../../support/manual-time.ts';
 
 function open(most = 3) {
@@ -14,7 +14,7 @@ function open(most = 3) {
   return { join, lots, pass };
 }
 
-describe('shared/quota/gather', () => {
+describe('shared/platform/gather', () => {
   it('does together what comes within a moment, and gives each its own', async () => {
     const { join, lots, pass } = open();
     const first = join(1);
@@ -33,6 +33,32 @@ describe('shared/quota/gather', () => {
     await pass(500);
     expect(await Promise.all(all)).toEqual(['done 1', 'done 2', 'done 3', 'done 4']);
     expect(lots).toEqual([[1, 2, 3], [4]]);
+  });
+
+  it('waits on while more are coming, and no longer than it may', async () => {
+    const { sleep, pass } = createManualTime();
+    const coming = { are: true };
+    const lots: (readonly number[])[] = [];
+    const more = { areComing: () => coming.are, ms: 1_500 };
+    const join = gather<number, undefined>({ ms: 500, more, most: 9, sleep }, (items) => {
+      lots.push(items);
+      return items.map(async () => undefined);
+    });
+    void join(1);
+    await pass(500);
+    void join(2);
+    expect(lots).toEqual([]);
+    coming.are = false;
+    await pass(500);
+    expect(lots).toEqual([[1, 2]]);
+    coming.are = true;
+    void join(3);
+    for (const waited of [500, 1_000]) {
+      await pass(500);
+      expect([waited, lots.length]).toEqual([waited, 1]);
+    }
+    await pass(500);
+    expect(lots).toEqual([[1, 2], [3]]);
   });
 
   it('lets one fail without the others', async () => {
