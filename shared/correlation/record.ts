@@ -2,6 +2,7 @@
 
 import type { Disposition } from '../alert/disposition.ts';
 import type { CopyRef, Shown } from '../alert/observation.ts';
+import type { Assigned, CopyAssigned, Giving } from './assigned.ts';
 
 /** Times are ISO 8601 UTC. "Ours" is our clock, everything else the product's. */
 export interface Decision {
@@ -61,27 +62,6 @@ export interface Objection {
   readonly check: string;
   readonly reason: string;
   readonly decision: number;
-}
-
-/** Who the alert is assigned to, as far as copies agree; beside the decision and independent of it. */
-export interface Assigned {
-  /** A user principal name in lower case. */
-  readonly to: string;
-  /** Moves on with each change. */
-  readonly number: number;
-  readonly at: string;
-  /** The copy in which it was assigned. */
-  readonly by: CopyRef;
-}
-
-/** What is known of a copy's assignment. */
-export interface CopyAssigned {
-  /** Whom it last named. */
-  readonly to?: string;
-  /** The assignment (`Assigned.number`) that it has shown, was given or has refused. */
-  readonly givenFor?: number;
-  /** Of our last write of it, by the product's clock where its answer told; older looks say nothing. */
-  readonly stampedAt?: string;
 }
 
 export interface CopyRecord extends CopyRef {
@@ -159,6 +139,7 @@ export interface SharedRecord extends CopyRef {
   readonly written?: Written;
   /** Whom it last named, and since when by the product's clock. */
   readonly assigned?: { readonly to: string; readonly at: string };
+  readonly giving?: Giving;
   readonly members: readonly SharedMember[];
 }
 

@@ -5,9 +5,11 @@
  */
 
 import type { Observation } from '../alert/observation.ts';
-import { copyId, type Assigned, type CopyAssigned } from '../correlation/record.ts';
+import type { Assigned, CopyAssigned, Giving } from '../correlation/assigned.ts';
+import { copyId } from '../correlation/record.ts';
 import { defined } from '../platform/defined.ts';
 import { readsFrom, writesTo, type ConflictRule } from '../policy/policy.ts';
+import { judgeGiving } from './giving.ts';
 import type { CopyView, Judgement, PlanInput } from './judgement.ts';
 import { holdsOne } from './shared-copy.ts';
 import { millis } from './time.ts';
@@ -30,6 +32,8 @@ interface Sight {
   readonly to: string | undefined;
   /** When it came to name that person; undefined when it shows what is known. */
   readonly changedAt: string | undefined;
+  /** What was being written there may still come, or never was. */
+  readonly giving?: Giving | undefined;
 }
 
 /** Looks that say nothing about whom the copy is assigned to. */
@@ -66,11 +70,23 @@ function sightOf(view: CopyView, input: PlanInput): Sight {
   const known = copy.assigned?.to;
   const row = shared?.record.assigned;
   const seen = shared === undefined && look.kind === 'seen' ? look.observation : undefined;
+  const giving = shared === undefined ? copy.assigned?.giving : undefined;
+  const ended = judgeGiving(giving, known, seen);
+  if (ended === 'open') return { view, to: known, changedAt: undefined, giving };
   const to = row?.to ?? seen?.assignedTo ?? known;
+  if (ended === 'taken') return { view, to, changedAt: undefined };
   const at = row?.at ?? (seen && assignedAt(copy.lastSeen !== undefined, seen, input.alertCreatedAt));
   const isOld = millis(at) <= millis(copy.assigned?.stampedAt);
-  if (to === known || isOld) return { view, to: known, changedAt: undefined };
+  const isNamedAgain = ended === 'undone' || outlivesGiving(view, input.assigned);
+  if ((to === known && !isNamedAgain) || isOld) return { view, to: known, changedAt: undefined };
   return { view, to, changedAt: at };
+}
+
+/** A shared copy's row that names the person before since a later moment than that of the name it was to be given. */
+function outlivesGiving({ copy, shared }: CopyView, before: Assigned | undefined): boolean {
+  const row = shared?.record.assigned;
+  if (row === undefined || before === undefined || copy.assigned?.givenFor === before.number) return false;
+  return millis(row.at) > millis(before.at);
 }
 
 /** By the last change there; at first sight by the alert's creation, so that it never outvotes anybody. */
@@ -104,14 +120,15 @@ function agree(
 
 const counts = ({ rules, since }: CopyView, at: string): boolean => readsFrom(rules) && millis(at) >= since;
 
-function keep({ view: { copy }, to }: Sight, assigned: Assigned | undefined): CopyAssigned {
+function keep({ view: { copy }, to, giving }: Sight, assigned: Assigned | undefined): CopyAssigned {
   const isThere = assigned !== undefined && to === assigned.to;
-  const givenFor = isThere ? assigned.number : copy.assigned?.givenFor;
-  return defined({ to, givenFor, stampedAt: copy.assigned?.stampedAt });
+  const { givenFor: before, stampedAt, waitsUntil: promised } = copy.assigned ?? {};
+  const givenFor = isThere ? assigned.number : before;
+  return defined({ to, givenFor, stampedAt, giving, waitsUntil: isThere ? undefined : promised });
 }
 
 const differs = (a: CopyAssigned = {}, b: CopyAssigned = {}): boolean =>
-  a.to !== b.to || a.givenFor !== b.givenFor;
+  a.to !== b.to || a.givenFor !== b.givenFor || (a.giving === undefined) !== (b.giving === undefined);
 
 /** @returns milliseconds until then, 0 for now, undefined for not at all */
 function givenIn({ view, to }: Sight, assigned: Assigned | undefined, input: PlanInput): number | undefined {

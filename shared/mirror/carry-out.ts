@@ -51,8 +51,8 @@ export async function carryOut(
     return stored;
   };
   if (!hasWork && planned.assignment.writes.length > 0 && planned.assignment.assigned !== undefined) {
-    const record = noteWaits({ ...intended, lease }, gathered.turns.later);
-    return giveInTurn(deps, key, { gathered, plan: planned }, await store(record), lease, log);
+    const record = noteWaits(intended, gathered.turns.later);
+    return giveInTurn(deps, key, { gathered, plan: planned }, { record, store, lease }, log);
   }
   if (!hasWork) {
     const { later } = gathered.turns;

@@ -1,15 +1,17 @@
 /** Gives copies to the person that an alert is assigned to: one call each, and no decision waits for it or fails by it. */
 
 import type { Observation } from '../alert/observation.ts';
+import type { Assigned } from '../correlation/assigned.ts';
 import {
   sameCopy,
-  type Assigned,
   type Correlation,
   type CopyRecord,
   type JournalLine,
   type SharedRecord,
 } from '../correlation/record.ts';
 import { explainError, TransientError } from '../errors.ts';
+import type { ApiClient } from '../platform/api-client.ts';
+import type { Clock } from '../platform/clock.ts';
 import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import { isFinal } from './backoff.ts';
@@ -21,35 +23,35 @@ import { isoTime, millis } from './time.ts';
 
 export type GiveResult = { readonly view: CopyView } & (
   | { readonly ok: true; readonly answer: Observation | undefined; readonly at: string }
-  | { readonly ok: false; readonly error: unknown }
+  /** `sent`: the product may have taken it all the same. */
+  | { readonly ok: false; readonly error: unknown; readonly sent: boolean }
 );
 
+export interface Given {
+  readonly view: CopyView;
+  /** Its turn. */
+  readonly api: ApiClient;
+}
+
 export async function giveAll(
-  deps: MirrorDeps,
-  { tenantId }: Pick<Correlation, 'tenantId'>,
-  views: readonly CopyView[],
+  { clock }: Pick<MirrorDeps, 'clock'>,
+  given: readonly Given[],
   to: string,
   leaseUntil: string,
 ): Promise<readonly GiveResult[]> {
-  return Promise.all(views.map((view) => give(deps, tenantId, view, to, leaseUntil)));
+  return Promise.all(given.map((each) => give(clock, each, to, leaseUntil)));
 }
 
-async function give(
-  { clock, turns }: MirrorDeps,
-  tenantId: string,
-  view: CopyView,
-  to: string,
-  leaseUntil: string,
-): Promise<GiveResult> {
+async function give(clock: Clock, { view, api }: Given, to: string, leaseUntil: string): Promise<GiveResult> {
   const { provider, copy, look } = view;
   const now = clock.now();
   if (look.kind !== 'seen' || !isFresh(look.observation, now) || now >= millis(leaseUntil))
-    return { view, ok: false, error: tooOld };
+    return { view, ok: false, error: tooOld, sent: false };
   try {
-    const answer = await provider.assign?.(turns.client(tenantId, provider), copy.ref, to, look.observation);
+    const answer = await provider.assign?.(api, copy.ref, to, look.observation);
     return { view, ok: true, answer, at: isoTime(clock.now()) };
   } catch (error) {
-    return { view, ok: false, error };
+    return { view, ok: false, error, sent: true };
   }
 }
 
@@ -72,17 +74,24 @@ export function concludeGiving(
 
 /** What failed and may pass is tried again; what was refused, or taken without effect, is not. */
 function concludeCopy(copy: CopyRecord, to: string, givenFor: number, result: GiveResult): CopyRecord {
-  if (!result.ok) return isFinal(result.error) ? { ...copy, assigned: { ...copy.assigned, givenFor } } : copy;
+  if (mayHaveTaken(result)) return copy;
+  if (!result.ok) {
+    const assigned = without(copy.assigned ?? {}, 'giving');
+    return { ...copy, assigned: isFinal(result.error) ? { ...assigned, givenFor } : assigned };
+  }
   const shown = shownAfter(result, to) ?? copy.assigned?.to;
   return { ...copy, assigned: defined({ to: shown, givenFor, stampedAt: stampOf(result) }) };
 }
 
-type Given = Extract<GiveResult, { readonly ok: true }>;
+/** Nobody knows: the next look tells. */
+const mayHaveTaken = (result: GiveResult): boolean => !result.ok && result.sent && !isFinal(result.error);
 
-const shownAfter = ({ answer }: Given, to: string): string | undefined =>
+type Done = Extract<GiveResult, { readonly ok: true }>;
+
+const shownAfter = ({ answer }: Done, to: string): string | undefined =>
   answer === undefined ? to : answer.assignedTo;
 
-const stampOf = ({ answer, at }: Given): string => answer?.updatedAt ?? at;
+const stampOf = ({ answer, at }: Done): string => answer?.updatedAt ?? at;
 
 /**
  * A shared copy's own row after that: whom it names is no news to its alerts, and whoever is named there next is, even
@@ -93,10 +102,13 @@ export function concludeGivingShared(
   to: string,
   result: GiveResult,
 ): SharedRecord | undefined {
+  if (mayHaveTaken(result)) return undefined;
+  const unchanged = record.giving === undefined ? undefined : without(record, 'giving');
   const shown = result.ok ? shownAfter(result, to) : undefined;
-  if (!result.ok || shown === undefined || shown === record.assigned?.to) return undefined;
+  if (!result.ok || shown === undefined || shown === record.assigned?.to) return unchanged;
   const at = stampOf(result);
-  return millis(record.assigned?.at) > millis(at) ? undefined : { ...record, assigned: { to: shown, at } };
+  if (millis(record.assigned?.at) > millis(at)) return unchanged;
+  return { ...without(record, 'giving'), assigned: { to: shown, at } };
 }
 
 /** Without names: who it is stands in the record. */

@@ -2,7 +2,8 @@
 
 import type { Classification, Disposition } from '../alert/disposition.ts';
 import type { CopyRef, Observation, Shown } from '../alert/observation.ts';
-import type { Assigned, CopyRecord, Decision, Objection, Seen, SharedRecord } from '../correlation/record.ts';
+import type { Assigned } from '../correlation/assigned.ts';
+import type { CopyRecord, Decision, Objection, Seen, SharedRecord } from '../correlation/record.ts';
 import type { Policy, ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { AssignmentPlan } from './assignment.ts';

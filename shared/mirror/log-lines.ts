@@ -2,11 +2,13 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
+import type { Assigned } from '../correlation/assigned.ts';
 import { decisionId, sameCopy, type Correlation, type Decision } from '../correlation/record.ts';
 import { describeError } from '../errors.ts';
 import { defined } from '../platform/defined.ts';
 import type { Log } from '../platform/log.ts';
 import { isProven, type WriteResult } from './execute.ts';
+import type { GiveResult } from './give.ts';
 import { describeDisposition } from './journal.ts';
 import type { Judgement, Plan } from './judgement.ts';
 import { millis } from './time.ts';
@@ -93,5 +95,30 @@ export function logResults(
       lagMs: millis(result.at) - millis(observedAt),
       sinceChangeMs: millis(result.at) - since,
     });
+  }
+}
+
+/** Never who it is. */
+export function logGiving(
+  log: Log,
+  key: AlertKey,
+  { id }: Correlation,
+  { number, by, to }: Assigned,
+  results: readonly GiveResult[],
+): void {
+  for (const result of results) {
+    const { provider, ref } = result.view.copy;
+    const about = {
+      ...{ correlationId: id, ...aboutKey({ ...key, provider, ref }), source: key.source },
+      assignment: number,
+    };
+    if (!result.ok) log('warn', 'assignment failed', { ...about, reason: describeError(result.error) });
+    else
+      log('info', 'assigned', {
+        ...about,
+        origin: by.provider,
+        proven: result.answer?.assignedTo === to,
+        lagMs: millis(result.at) - millis(key.observedAt),
+      });
   }
 }

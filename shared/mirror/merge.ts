@@ -5,7 +5,14 @@
 
 import type { CopyRef } from '../alert/observation.ts';
 import { handOver, type ForeignAlias } from '../correlation/correlate.ts';
-import { sameCopy, type Correlation, type Decision } from '../correlation/record.ts';
+import type { Assigned } from '../correlation/assigned.ts';
+import {
+  sameCopy,
+  type Correlation,
+  type CopyRecord,
+  type Decision,
+  type JournalLine,
+} from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
 import { without } from '../platform/without.ts';
@@ -15,7 +22,7 @@ import { extend } from './draft.ts';
 import { journalLine } from './journal.ts';
 import type { Candidate } from './judgement.ts';
 import { leaseLeft } from './lease.ts';
-import { isoTime, laterOf } from './time.ts';
+import { isoTime, laterOf, millis } from './time.ts';
 
 export type Merging =
   | { readonly kind: 'done' }
@@ -106,7 +113,8 @@ async function finishMerge(
     'merged',
     `correlation ${merged.id} is one with it: ${merged.copies.length} copies joined`,
   );
-  if (merged.copies.length > 0) await store.write(survivor, united, [line]);
+  if (merged.copies.length > 0)
+    await store.write(survivor, united, [...assignmentLost(survivor.value, merged, now), line]);
   const { tenantId } = merged;
   const listed = await Promise.all(
     merged.aliases.map((alias) => handOver(store, tenantId, alias, merged.id, survivorId)),
@@ -128,21 +136,49 @@ const byDate = {
 /** Pure. Their agreed dispositions compete by date, and what the later leaves unsaid comes from the other; undecided loses. */
 export function unite(survivor: Correlation, merged: Correlation, now: string): Correlation {
   const agreed = agreedOf(survivor.agreed, merged.agreed);
+  const assigned = assignedOf(survivor.assigned, merged.assigned);
   const created = laterOf(survivor.alertCreatedAt, merged.alertCreatedAt);
   const earlier = created === survivor.alertCreatedAt ? merged.alertCreatedAt : survivor.alertCreatedAt;
   const alertCreatedAt = earlier ?? created;
   return {
-    // Its objections were to decisions that are counted no more; whom its copies name competes when they are seen next.
-    ...extend(
-      survivor,
-      merged.aliases,
-      merged.copies.map((copy) => without(copy, 'objection', 'assigned')),
-      undefined,
-    ),
+    // Its objections were to decisions, and what was given there to assignments, that are counted no more.
+    ...extend(survivor, merged.aliases, merged.copies.map(asMember), undefined),
     writtenAt: now,
     ...(agreed === undefined ? {} : { agreed }),
+    ...(assigned === undefined ? {} : { assigned }),
     ...(alertCreatedAt === undefined ? {} : { alertCreatedAt }),
   };
+}
+
+function asMember(copy: CopyRecord): CopyRecord {
+  const bare = without(copy, 'objection', 'assigned');
+  if (copy.assigned === undefined) return bare;
+  return { ...bare, assigned: without(copy.assigned, 'givenFor', 'waitsUntil') };
+}
+
+/** The later one, as with decisions. It counts anew where it is another than the survivor's, so that all are given it. */
+function assignedOf(ours: Assigned | undefined, theirs: Assigned | undefined): Assigned | undefined {
+  if (ours === undefined || theirs === undefined) return ours ?? theirs;
+  if (millis(theirs.at) <= millis(ours.at)) return ours;
+  return { ...theirs, number: ours.to === theirs.to ? ours.number : ours.number + 1 };
+}
+
+/** Both were assigned, to two people: whoever looks for the other one finds why. */
+export function assignmentLost(
+  { assigned: ours }: Correlation,
+  { assigned: theirs }: Correlation,
+  now: string,
+): readonly JournalLine[] {
+  if (ours === undefined || theirs === undefined || ours.to === theirs.to) return [];
+  const loser = millis(theirs.at) > millis(ours.at) ? ours : theirs;
+  return [
+    journalLine(
+      now,
+      'conflict',
+      'assigned to somebody else before the two were one; the later counts',
+      loser.by,
+    ),
+  ];
 }
 
 function agreedOf(a: Decision | undefined, b: Decision | undefined): Decision | undefined {

@@ -12,6 +12,7 @@ import type { Provider } from '../provider/provider.ts';
 import { assignedAt } from './assignment.ts';
 import { recovered, withoutStamp } from './draft.ts';
 import { judge } from './judge.ts';
+import { judgeGiving } from './giving.ts';
 import type { CopyView, Meaning, PlanInput } from './judgement.ts';
 import { intentLeft } from './lease.ts';
 import { changeDate, confirmed } from './sight.ts';
@@ -113,9 +114,15 @@ function withAssigned(
 ): SharedRecord {
   const { assignedTo: to } = observation;
   const isSilent = meaning === 'stale' || meaning === 'unmirrored' || policy.assignedTo === 'off';
-  if (isSilent || to === undefined || to === known.assigned?.to) return known;
+  if (isSilent || to === undefined) return known;
+  const ended = judgeGiving(known.giving, known.assigned?.to, observation);
+  const judged: SharedRecord = ended === undefined || ended === 'open' ? known : without(known, 'giving');
+  if (ended === 'taken') return { ...judged, assigned: { to, at: known.giving?.at ?? observation.readAt } };
+  if (to === known.assigned?.to && ended !== 'undone') return judged;
   const assigned = { to, at: assignedAt(isKnown, observation, undefined) };
-  return isKnown ? { ...known, assigned, news: (known.news ?? 0) + 1 } : { ...known, assigned };
+  return isKnown
+    ? { ...without(judged, 'giving'), assigned, news: (known.news ?? 0) + 1 }
+    : { ...judged, assigned };
 }
 
 /** A write that another alert's worker announced may be on its way still: until then only its own value ends it. */

@@ -69,11 +69,20 @@ export function outcomeOf(
 }
 
 /** A person whom a product does not know is no reason to come again, nor to give the key up. */
-export function againAfterGiving(key: AlertKey, outcome: Outcome, results: readonly GiveResult[]): Outcome {
+export function againAfterGiving(
+  key: AlertKey,
+  outcome: Outcome,
+  results: readonly GiveResult[],
+  /** Milliseconds until calls that were promised for later. */
+  waiting: readonly number[],
+): Outcome {
   if (outcome.kind === 'dead') return outcome;
-  const wishes = results.flatMap((result) =>
-    result.ok || isFinal(result.error) ? [] : [wishAfter(key, result.error)],
-  );
+  const wishes = [
+    ...results.flatMap((result) =>
+      result.ok || isFinal(result.error) ? [] : [wishAfter(key, result.error)],
+    ),
+    ...waiting.map((delayMs) => ({ delayMs: Math.max(0, delayMs), failed: false, reason: 'quota' })),
+  ];
   const known = outcome.kind === 'again' ? [outcome] : [];
   const [soonest] = [...known, ...wishes].toSorted((a, b) => a.delayMs - b.delayMs);
   if (soonest === undefined || wishes.length === 0) return outcome;

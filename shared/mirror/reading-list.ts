@@ -32,6 +32,9 @@ export function mustBeRead(
   if (turns.later.has(id)) return false;
   if (turns.ready.has(id) || copy.gone === true) return true;
   const known = copy.shared ? sharedRows.get(id)?.value : copy;
+  // Whom it names now nobody knows.
+  const giving = copy.shared ? sharedRows.get(id)?.value.giving : copy.assigned?.giving;
+  if (giving !== undefined) return true;
   return known?.lastSeen === undefined || known.intent !== undefined || known.unmirrored !== undefined;
 }
 

@@ -54,6 +54,22 @@ export const mirrorEvents = {
     says: 'a product did not take a write; the key comes back, or a dead letter follows',
     fields: { ...about, decision: number('which of the decisions'), ...reason },
   },
+  assigned: {
+    levels: ['info'],
+    says: 'a copy was given to the person that the alert is assigned to; never who that is',
+    fields: {
+      ...about,
+      assignment: number('counts the assignments of this alert'),
+      origin: text('product in which somebody assigned it'),
+      proven: flag("the product's answer shows that person"),
+      lagMs: number('milliseconds from when we learned of the change'),
+    },
+  },
+  'assignment failed': {
+    levels: ['warn'],
+    says: 'a product did not take the person; the key comes back, or it is left at that where the product refused',
+    fields: { ...about, assignment: number('which of the assignments'), ...reason },
+  },
   'shared copy looked at': {
     levels: ['info'],
     says: 'an incident or ticket was looked at and its alerts told',

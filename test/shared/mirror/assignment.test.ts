@@ -5,7 +5,7 @@ import type { AlertKey } from '../../../shared/alert/alert-key.ts';
 import { initialDisposition, type Disposition } from '../../../shared/alert/disposition.ts';
 import type { Member, Observation } from '../../../shared/alert/observation.ts';
 import { TerminalError, TransientError } from '../../../shared/errors.ts';
-import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
+import type { MirrorDeps, Outcome } from '../../../shared/mirror/deps.ts';
 import { compareWithRecord } from '../../../shared/mirror/on-record.ts';
 import { reconcileAlert } from '../../../shared/mirror/reconcile.ts';
 import { reconcileShared } from '../../../shared/mirror/reconcile-shared.ts';
@@ -15,6 +15,7 @@ import { keyFor, tenantId } from '../../support/alert-keys.ts';
 import { allCapable } from '../../support/all-capable.ts';
 import { fakeProvider } from '../../support/fake-provider.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
+import type { Turns } from '../../../shared/quota/turns.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { dispositionOf, policyOf } from '../../support/plan-case.ts';
 
@@ -37,9 +38,10 @@ interface Options {
   readonly taking?: Partial<Record<Id, () => void>>;
   readonly otherMembers?: readonly Member[];
   readonly nativeSyncSeconds?: number;
+  readonly turns?: Turns;
 }
 
-function createTrial({ policy, rules = {}, taking = {}, otherMembers = [], ...more }: Options = {}) {
+function createTrial({ policy, rules = {}, taking = {}, otherMembers = [], turns, ...more }: Options = {}) {
   const clock = { time: Date.parse('2026-11-22T10:00:00.000Z'), now: () => clock.time };
   const iso = (ms: number): string => new Date(ms).toISOString();
   const createdAt = iso(clock.time);
@@ -109,7 +111,7 @@ function createTrial({ policy, rules = {}, taking = {}, otherMembers = [], ...mo
       ...policy,
     }),
     providers,
-    turns: freeTurns(() => noApi),
+    turns: turns ?? freeTurns(() => noApi),
     capabilities: allCapable,
     store: {
       ...store,
@@ -123,11 +125,19 @@ function createTrial({ policy, rules = {}, taking = {}, otherMembers = [], ...mo
     newId: () => String(clock.time),
   };
 
-  async function reconcile(key: AlertKey) {
+  const given = (): number => ids.flatMap((id) => at(id).writes).filter((what) => what !== 'status').length;
+  let dies = false;
+
+  async function reconcile(key: AlertKey): Promise<Outcome> {
     const provider = providers.get(key.provider);
     if (provider === undefined) throw new Error('no such product');
     const run = provider.kind === 'shared' ? reconcileShared : reconcileAlert;
+    const before = given();
     const outcome = await run(deps, key, provider, () => undefined);
+    if (dies && given() > before) {
+      dies = false;
+      return { kind: 'done' };
+    }
     await outcome.afterSent?.();
     return outcome;
   }
@@ -160,6 +170,8 @@ function createTrial({ policy, rules = {}, taking = {}, otherMembers = [], ...mo
     journal,
     settle,
     at,
+    /** The next run that gives somebody's name to a copy comes no further than that. */
+    die: () => void (dies = true),
     act(id: Id, change: Partial<Pick<Held, 'disposition' | 'assignedTo'>>) {
       clock.time += 60_000;
       Object.assign(at(id), change, { updatedAt: clock.time });
@@ -326,6 +338,90 @@ describe('shared/mirror/assignment', () => {
       await settle();
     }
     expect(names()).toEqual([bob, bob, bob]);
+  });
+
+  describe('after a worker has died between giving a name and saying so', () => {
+    const allBob = async (options?: Options) => {
+      const trial = await known(options);
+      trial.act('defenderXdr', { assignedTo: bob });
+      await trial.settle();
+      expect(trial.names()).toEqual([bob, bob, bob]);
+      return trial;
+    };
+
+    it.each(['defenderForEndpoint', 'sentinel'] as const)(
+      'what was given at %s outvotes nobody who named another person meanwhile',
+      async (id) => {
+        const deeds = [
+          () =>
+            Object.assign(trial.at('defenderXdr'), { assignedTo: bob, updatedAt: trial.deps.clock.now() }),
+          () => {
+            throw new TransientError('unavailable', 'Not now.');
+          },
+        ];
+        const trial = await known({ taking: { [id]: () => deeds.shift()?.() } });
+        trial.act('defenderXdr', { assignedTo: jane });
+        trial.die();
+        await trial.settle();
+        await trial.settle();
+        expect(trial.names()).toEqual([bob, bob, bob]);
+      },
+    );
+
+    it.each(['defenderForEndpoint', 'sentinel'] as const)(
+      'whoever names the person before at %s is heard',
+      async (id) => {
+        const trial = await allBob();
+        trial.act('defenderXdr', { assignedTo: jane });
+        trial.die();
+        await trial.settle(['defenderXdr']);
+        expect(trial.at(id).assignedTo).toBe(jane);
+        trial.act(id, { assignedTo: bob });
+        await trial.settle();
+        expect(trial.names()).toEqual([bob, bob, bob]);
+      },
+    );
+
+    it('what never came there is given again, once', async () => {
+      let left = 2;
+      const fail = () => {
+        if (left-- > 0) throw new TransientError('unavailable', 'Not now.');
+      };
+      const trial = await allBob({ taking: { defenderForEndpoint: fail, sentinel: fail } });
+      trial.act('defenderXdr', { assignedTo: jane });
+      trial.die();
+      await trial.settle();
+      await trial.settle();
+      expect(trial.names()).toEqual([jane, jane, jane]);
+      const { length } = trial.writes();
+      await trial.settle();
+      expect(trial.writes()).toHaveLength(length);
+    });
+  });
+
+  it('waits for its turn, comes back at the moment promised, and is written once', async () => {
+    const promises: (number | undefined)[] = [];
+    const free = freeTurns(() => noApi);
+    let now = (): number => 0;
+    const { act, settle, names, writes, journal, deps } = await known({
+      turns: {
+        ...free,
+        take: async (tenant, provider, ref, promised, work) => {
+          if (provider.id !== 'sentinel' || work === 'look') return free.take(tenant, provider, ref);
+          promises.push(promised);
+          return promised === undefined
+            ? { kind: 'later', at: now() + 30_000 }
+            : free.take(tenant, provider, ref);
+        },
+      },
+    });
+    now = () => deps.clock.now();
+    act('defenderXdr', { assignedTo: jane });
+    await settle(['defenderXdr']);
+    expect(names()).toEqual([jane, jane, jane]);
+    expect(promises).toEqual([undefined, expect.any(Number)]);
+    expect(writes()).toHaveLength(2);
+    expect(journal.filter((line) => line.startsWith('not-given'))).toEqual([]);
   });
 
   it('ends with the last name everywhere, and with the same decisions as without any', async () => {

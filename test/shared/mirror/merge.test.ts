@@ -6,7 +6,7 @@ import {
 } from '../../../shared/correlation/record.ts';
 import type { CorrelationStore } from '../../../shared/correlation/store.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
-import { mergeCorrelations, unite } from '../../../shared/mirror/merge.ts';
+import { assignmentLost, mergeCorrelations, unite } from '../../../shared/mirror/merge.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
 import { tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
@@ -67,6 +67,55 @@ describe('shared/mirror/merge', () => {
       at(0),
     );
     expect(merged.agreed).toEqual(want);
+  });
+
+  describe('of two that were assigned', () => {
+    const assigned = (seconds: number, to: string, number = 1) => ({
+      ...{ to, number, at: at(seconds) },
+      by: { provider: 'defenderXdr' as const, ref: 'x' },
+    });
+    const named = (each: Correlation, whom: ReturnType<typeof assigned>) => ({
+      ...each,
+      assigned: whom,
+      copies: each.copies.map((one) => ({ ...one, assigned: { to: whom.to, givenFor: whom.number } })),
+    });
+
+    it.each([
+      [
+        'the later name holds, under a new number',
+        assigned(-9, 'bob', 2),
+        assigned(-5, 'jane', 4),
+        'jane',
+        3,
+      ],
+      ['the later name stands', assigned(-5, 'bob', 2), assigned(-9, 'jane', 4), 'bob', 2],
+      ['the same name keeps its number', assigned(-9, 'bob', 2), assigned(-5, 'bob', 4), 'bob', 2],
+    ])('%s', (_sentence, ours, theirs, to, number) => {
+      const merged = unite(named(older, ours), named(younger, theirs), at(0));
+      expect(merged.assigned).toMatchObject({ to, number });
+      expect(merged.copies.map(({ assigned: each }) => each)).toEqual([
+        { to: ours.to, givenFor: 2 },
+        { to: theirs.to },
+        { to: theirs.to },
+      ]);
+    });
+
+    it('one that only the merged one had goes on', () => {
+      expect(unite(older, named(younger, assigned(-5, 'jane', 4)), at(0)).assigned).toMatchObject({
+        to: 'jane',
+      });
+    });
+
+    it('the name that lost is in the journal, and no name is', () => {
+      const lines = assignmentLost(
+        named(older, assigned(-9, 'bob')),
+        named(younger, assigned(-5, 'jane')),
+        at(0),
+      );
+      expect(lines).toMatchObject([{ event: 'conflict', copy: { provider: 'defenderXdr' } }]);
+      expect(JSON.stringify(lines)).not.toMatch(/bob|jane/);
+      expect(assignmentLost(named(older, assigned(-9, 'bob')), younger, at(0))).toEqual([]);
+    });
   });
 
   it('all copies and aliases are together, and the earliest creation counts', () => {
