@@ -1,7 +1,9 @@
 /** Keeps what the host has given up on: the queue `alert-changes-poison`. */
 
-import { parseMessage } from '../alert/parse-message.ts';
+import { elementsOf, splitByTenant } from '../alert/by-tenant.ts';
+import { parseMessage, type Rejected } from '../alert/parse-message.ts';
 import type { Clock } from '../platform/clock.ts';
+import { defined } from '../platform/defined.ts';
 import type { Log } from '../platform/log.ts';
 import { letterFor } from './letter-for.ts';
 import type { DeadLetterStore } from './letter.ts';
@@ -13,32 +15,54 @@ export interface MessageFacts {
   readonly insertedAt?: string;
 }
 
-/** @throws TransientError when it can't be stored: then the message stays in the poison queue. */
+/**
+ * One for each tenant that it names, with what concerns that tenant, and one for what names none: nobody is to look for
+ * a fault among another's.
+ *
+ * @throws TransientError when it can't be stored: then the message stays in the poison queue.
+ */
 export async function recordDeadLetter(
   deps: { readonly store: DeadLetterStore; readonly clock: Clock },
   message: unknown,
   { id, dequeueCount, insertedAt }: MessageFacts,
   log: Log,
 ): Promise<void> {
-  const letter = letterFor(message, {
+  const details = {
     source: 'poison',
-    reasons: reasonsFor(message),
     at: timeOf(insertedAt, deps.clock.now()),
-    ...(id === undefined ? {} : { name: id }),
-    ...(dequeueCount === undefined ? {} : { dequeueCount }),
-  });
-  await deps.store.add(letter);
-  const { tenantId, reasons, copies } = letter;
-  log('error', 'message given up', { tenantId, deadLetter: letter.id, reasons, copies });
+    ...defined({ name: id, dequeueCount }),
+  } as const;
+  const letters = partsOf(message).map((part) =>
+    letterFor(part.content, { ...details, reasons: part.reasons }),
+  );
+  await Promise.all(letters.map((letter) => deps.store.add(letter)));
+  for (const { tenantId, reasons, copies, id: deadLetter } of letters)
+    log('error', 'message given up', { tenantId, deadLetter, reasons, copies });
 }
 
-function reasonsFor(message: unknown): readonly string[] {
-  const { rejected } = parseMessage(message);
-  if (rejected.length === 0) {
-    return ['every try to work on it failed; the log of the function mirror-alert says why'];
-  }
-  return rejected.map(({ index, reason }) => `element ${index}: ${reason}`);
+interface Part {
+  readonly content: unknown;
+  readonly reasons: readonly string[];
 }
+
+const failed = 'every try to work on it failed; the log of the function mirror-alert says why';
+
+function partsOf(message: unknown): readonly Part[] {
+  const { rejected, ...good } = parseMessage(message);
+  const tenants = splitByTenant(good);
+  // As it came.
+  if (tenants.length === 1 && rejected.length === 0) return [{ content: message, reasons: [failed] }];
+  if (tenants.length === 0)
+    return [{ content: message, reasons: rejected.length === 0 ? [failed] : reasonsFor(rejected) }];
+  const strange = { content: rejected.map(({ element }) => element), reasons: reasonsFor(rejected) };
+  return [
+    ...tenants.map((part) => ({ content: elementsOf(part), reasons: [failed] })),
+    ...(rejected.length === 0 ? [] : [strange]),
+  ];
+}
+
+const reasonsFor = (rejected: readonly Rejected[]): readonly string[] =>
+  rejected.map(({ index, reason }) => `element ${index}: ${reason}`);
 
 function timeOf(insertedAt: string | undefined, now: number): string {
   const time = insertedAt === undefined ? NaN : Date.parse(insertedAt);

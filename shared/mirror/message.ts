@@ -2,6 +2,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { MessageQueue } from '../alert/change-queue.ts';
+import { elementsOf, splitByTenant, type TenantPart } from '../alert/by-tenant.ts';
 import { parseMessage, type ParsedMessage, type Rejected } from '../alert/parse-message.ts';
 import { describeError, TransientError, withoutDetail } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
@@ -11,7 +12,6 @@ import { without } from '../platform/without.ts';
 import { promiseHoldsMs } from '../quota/turns.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
 import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
-import { splitByTenant, type TenantPart } from './by-tenant.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { inTurns } from './in-turns.ts';
 import { lookAhead } from './look-ahead.ts';
@@ -47,18 +47,29 @@ const lostRace = 'another worker wrote the record first';
 /** Well before a subscription can lapse; the timer looks after them every 15 minutes as well. */
 const subscriptionRetryMs = 5 * 60_000;
 
+/** As long as the host waits with a message that has failed, about. */
+const aloneMs = 5_000;
+
 /** Keys of one message at work together. Their provider calls share the provider's limits in any case. */
 const keysAtOnce = 8;
 
 /**
- * @throws TransientError when storage fails: the message as a whole then comes back, and repeating it is harmless.
+ * @throws TransientError when storage fails: the message as a whole then comes back, and repeating it is harmless. What
+ * fails for some of its tenants comes back for them alone: nothing of the others is repeated, or given up with it.
  */
 export async function mirrorMessage(ports: MessagePorts, message: unknown, log: Log): Promise<void> {
   const { rejected, ...good } = parseMessage(message);
   if (rejected.length > 0) await refuse(ports, rejected, log);
-  const parts = splitByTenant(good).map((part) => mirrorPart(ports, part, log));
-  const failed = (await Promise.allSettled(parts)).find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  const parts = splitByTenant(good);
+  const ends = await Promise.allSettled(parts.map((part) => mirrorPart(ports, part, log)));
+  const failed = parts.filter((_, i) => ends[i]?.status === 'rejected');
+  // One that shares its message with others comes back without them, and says what is wrong when it is alone.
+  if (failed.length > 0 && failed.length < parts.length) await comeBackAlone(ports, failed);
+  else for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+async function comeBackAlone({ queue }: MessagePorts, parts: readonly TenantPart[]): Promise<void> {
+  await Promise.all(parts.map((part) => queue.send(elementsOf(part), { delayMs: aloneMs })));
 }
 
 async function refuse(ports: MessagePorts, refused: readonly Refused[], log: Log): Promise<void> {
@@ -71,10 +82,9 @@ async function mirrorPart(ports: MessagePorts, part: TenantPart, log: Log): Prom
   const { tenantId, keys, polls, subscriptionEvents } = part;
   const mirror = ports.mirrors.get(tenantId);
   if (mirror === undefined) {
-    const elements = [...keys, ...polls, ...subscriptionEvents];
     return refuse(
       ports,
-      elements.map((element) => ({ element, reason: foreign })),
+      elementsOf(part).map((element) => ({ element, reason: foreign })),
       log,
     );
   }

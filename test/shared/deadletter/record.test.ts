@@ -11,11 +11,15 @@ const now = Date.parse('2026-11-22T12:00:00Z');
 const clock = { now: () => now };
 const silent = (): void => undefined;
 
-async function recorded(message: unknown, facts = {}): Promise<DeadLetter> {
+async function recordedAll(message: unknown, facts = {}): Promise<readonly DeadLetter[]> {
   const letters: DeadLetter[] = [];
   const store = { add: (letter: DeadLetter) => Promise.resolve(void letters.push(letter)) };
   await recordDeadLetter({ store: store as DeadLetterStore, clock }, message, facts, silent);
-  const [letter] = letters;
+  return letters;
+}
+
+async function recorded(message: unknown, facts = {}): Promise<DeadLetter> {
+  const [letter] = await recordedAll(message, facts);
   if (letter === undefined) throw new Error('nothing was recorded');
   return letter;
 }
@@ -35,9 +39,27 @@ describe('shared/deadletter/record', () => {
   });
 
   it('says what is wrong with a message that could never be read', async () => {
-    const { reasons, copies } = await recorded([keyFor('a'), { ...keyFor('b'), provider: 'nobody' }]);
-    expect(reasons).toEqual([expect.stringMatching(/^element 1: provider/)]);
-    expect(copies).toEqual(['defenderXdr a']);
+    const strange = { ...keyFor('b'), provider: 'nobody' };
+    const [good, unread] = await recordedAll([keyFor('a'), strange]);
+    expect(good).toMatchObject({ tenantId, copies: ['defenderXdr a'], reasons: [expect.any(String)] });
+    expect(unread).toMatchObject({
+      ...{ tenantId: 'unknown', copies: [], content: JSON.stringify([strange]) },
+      reasons: [expect.stringMatching(/^element 1: provider/)],
+    });
+  });
+
+  it("keeps each tenant's part apart, and what can't be read with nobody's", async () => {
+    const other = 'b6f0f0f5-6d4d-4958-8b9f-9d6445542f95';
+    const theirs = { ...keyFor('b'), tenantId: other };
+    const poll = { tenantId: other, poll: 'sentinel' };
+    const letters = await recordedAll([keyFor('a'), theirs, 7, poll], { id: 'message-1' });
+    expect(letters.map((letter) => [letter.tenantId, letter.content])).toEqual([
+      [tenantId, JSON.stringify([keyFor('a')])],
+      [other, JSON.stringify([theirs, poll])],
+      ['unknown', '[7]'],
+    ]);
+    expect(letters[2]?.reasons).toEqual(['element 2: not an object']);
+    expect(new Set(letters.map(({ id }) => id)).size).toBe(1);
   });
 
   it('never throws over garbage', async () => {

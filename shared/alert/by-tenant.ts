@@ -1,6 +1,7 @@
 /** A message's elements tenant by tenant, so that what one of them makes slow or breaks is its own. Pure. */
 
-import type { ParsedMessage } from '../alert/parse-message.ts';
+import type { MessageElement } from './message.ts';
+import type { ParsedMessage } from './parse-message.ts';
 
 export interface TenantPart extends Pick<ParsedMessage, 'keys' | 'polls' | 'subscriptionEvents'> {
   readonly tenantId: string;
@@ -11,7 +12,7 @@ export function splitByTenant({
   polls,
   subscriptionEvents,
 }: Omit<ParsedMessage, 'rejected'>): readonly TenantPart[] {
-  const tenantIds = new Set([...keys, ...polls, ...subscriptionEvents].map(({ tenantId }) => tenantId));
+  const tenantIds = new Set(elementsOf({ keys, polls, subscriptionEvents }).map(({ tenantId }) => tenantId));
   return [...tenantIds].map((tenantId) => ({
     tenantId,
     keys: keys.filter((key) => key.tenantId === tenantId),
@@ -19,3 +20,9 @@ export function splitByTenant({
     subscriptionEvents: subscriptionEvents.filter((event) => event.tenantId === tenantId),
   }));
 }
+
+export const elementsOf = ({
+  keys,
+  polls,
+  subscriptionEvents,
+}: Omit<TenantPart, 'tenantId'>): readonly MessageElement[] => [...keys, ...polls, ...subscriptionEvents];

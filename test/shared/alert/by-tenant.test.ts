@@ -1,6 +1,6 @@
 import type { AlertKey } from '../../../shared/alert/alert-key.ts';
+import { elementsOf, splitByTenant } from '../../../shared/alert/by-tenant.ts';
 import type { MessageElement } from '../../../shared/alert/message.ts';
-import { splitByTenant } from '../../../shared/mirror/by-tenant.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
 import { absentProvider, type Policy } from '../../../shared/policy/policy.ts';
@@ -59,7 +59,7 @@ function reader() {
 }
 const never = new Promise<never>(() => undefined);
 
-describe('shared/mirror/by-tenant', () => {
+describe('shared/alert/by-tenant', () => {
   it('gives each tenant its own, in their order, and loses nothing', () => {
     const [a1, b1, a2] = [keyOf(tenantId, '1'), keyOf(other, '1'), keyOf(tenantId, '2')];
     const poll = { tenantId: other, poll: 'sentinel' } as const;
@@ -68,6 +68,7 @@ describe('shared/mirror/by-tenant', () => {
       polls: [poll],
       subscriptionEvents: [{ tenantId: stranger, ...event }],
     });
+    expect(parts.flatMap(elementsOf)).toHaveLength(5);
     expect(parts).toEqual([
       { tenantId, keys: [a1, a2], polls: [], subscriptionEvents: [] },
       { tenantId: other, keys: [b1], polls: [poll], subscriptionEvents: [] },
@@ -130,13 +131,23 @@ describe('shared/mirror/message', () => {
     await expect(promise).resolves.toBe('x');
   });
 
-  it('finishes one tenant when the storage of the other fails, and then fails as a whole', async () => {
+  it('finishes one tenant when the storage of the other fails, whose part comes back alone', async () => {
     const { refs, get } = reader();
     const failing = mirrorWith(get, { findAlias: () => Promise.reject(new Error('scripted')) });
-    const { run } = setUp({ [other]: failing, [tenantId]: mirrorWith(get) });
-    await expect(run([keyOf(other, 'b'), keyOf(tenantId, 'x'), keyOf(tenantId, 'y')])).rejects.toThrow(
-      'scripted',
-    );
+    const { run, sent } = setUp({ [other]: failing, [tenantId]: mirrorWith(get) });
+    await run([keyOf(other, 'b'), keyOf(tenantId, 'x'), keyOf(tenantId, 'y')]);
     expect(refs).toEqual(['x', 'y']);
+    expect(sent).toEqual([keyOf(other, 'b')]);
+    // Alone it says what is wrong, and the host counts.
+    await expect(run(sent)).rejects.toThrow('scripted');
+  });
+
+  it('fails as a whole when it fails for every tenant', async () => {
+    const failing = mirrorWith(async () => undefined, {
+      findAlias: () => Promise.reject(new Error('scripted')),
+    });
+    const { run, sent } = setUp({ [other]: failing, [tenantId]: failing });
+    await expect(run([keyOf(other, 'b'), keyOf(tenantId, 'x')])).rejects.toThrow('scripted');
+    expect(sent).toEqual([]);
   });
 });
