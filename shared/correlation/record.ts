@@ -135,6 +135,8 @@ export interface SharedRecord extends CopyRef {
   readonly news?: number;
   /** How many of these they were told of. */
   readonly told?: number;
+  /** A look at it was promised for then, our clock, and its key is on its way: whoever asks meanwhile need not wait for another. */
+  readonly looksAt?: string;
   readonly intent?: Intent;
   readonly written?: Written;
   /** Whom it last named, and since when by the product's clock. */

@@ -55,9 +55,8 @@ export async function lookForKey(
   writtenAt: string | undefined,
   door?: Door,
 ): Promise<Read> {
-  const { observation } = key;
-  const isNewest = provider.get === undefined || millis(observation?.readAt) > millis(writtenAt);
-  if (observation !== undefined && isNewest) return { look: { kind: 'seen', observation } };
+  const observation = newestIn(key, provider, writtenAt);
+  if (observation !== undefined) return { look: { kind: 'seen', observation } };
   const read = await (door === undefined && provider.get !== undefined
     ? readInTurn(deps, key, provider)
     : readCopy(deps, key.tenantId, provider, key.ref, door));
@@ -65,11 +64,34 @@ export async function lookForKey(
   return isProof ? { look: { ...read.look, verifies: true } } : read;
 }
 
+/** What came with the key, if it counts. */
+export function newestIn(
+  { observation }: AlertKey,
+  provider: Provider,
+  writtenAt: string | undefined,
+): Observation | undefined {
+  const isNewest = provider.get === undefined || millis(observation?.readAt) > millis(writtenAt);
+  return isNewest ? observation : undefined;
+}
+
 /** Why a copy can't be read says nothing about what it shows. */
 const unreadable = (error: unknown): Read => ({
   look: { kind: 'unknown', reason: describeError(error) },
   error,
 });
+
+/** Undefined where the product has no calls to spare. */
+export async function lookIfSpare(
+  deps: MirrorDeps,
+  tenantId: string,
+  provider: Provider,
+  ref: string,
+): Promise<Read | undefined> {
+  const api = deps.turns.client(tenantId, provider, 'spare');
+  const read = await readCopy(deps, tenantId, provider, ref, { api });
+  const { error } = read;
+  return error instanceof TransientError && error.code === 'throttled' ? undefined : read;
+}
 
 /** Where there is no room for a look now, one is promised: its key says so, whichever instance it comes back to. */
 async function readInTurn(deps: MirrorDeps, key: AlertKey, provider: Provider): Promise<Read> {

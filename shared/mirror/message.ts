@@ -153,10 +153,12 @@ async function comeBack(
     ? Math.max(outcome.delayMs, retryDelayMs(attempt - 1) / 10)
     : outcome.delayMs;
   const source = key.source === 'verify' ? 'verify' : 'requeue';
-  const turn = outcome.turn ?? heldUntil(key, ports.mirror.clock.now() + delayMs);
+  const comesAt = ports.mirror.clock.now() + delayMs;
+  const turn = outcome.turn ?? heldUntil(key.turn, comesAt);
   const { turnFor } = turn === undefined ? {} : key;
   const bare = without(withoutOldLook(ports.mirror, key), 'turn', 'turnFor', 'look');
-  const promised = defined({ turn, turnFor, look: outcome.look });
+  const look = outcome.look ?? heldUntil(key.look, comesAt);
+  const promised = defined({ turn, turnFor, look });
   await ports.queue.send([{ ...bare, ...promised, attempt, source }], { delayMs });
   log(outcome.failed && outcome.reason !== lostRace ? 'warn' : 'info', 'key comes back', {
     ...aboutKey(key),
@@ -166,9 +168,9 @@ async function comeBack(
   });
 }
 
-/** Who comes back in time keeps the turn: a new one would be at the end of a queue that may be hours long. */
-const heldUntil = ({ turn }: AlertKey, at: number): string | undefined =>
-  at - millis(turn) <= promiseHoldsMs ? turn : undefined;
+/** Who comes back in time keeps the promise: a new one would be at the end of a queue that may be hours long. */
+const heldUntil = (promised: string | undefined, at: number): string | undefined =>
+  at - millis(promised) <= promiseHoldsMs ? promised : undefined;
 
 async function giveUp(
   ports: MessagePorts,

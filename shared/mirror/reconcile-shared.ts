@@ -7,6 +7,7 @@ import type { AlertKey } from '../alert/alert-key.ts';
 import type { Observation } from '../alert/observation.ts';
 import type { SharedMember, SharedRecord } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
+import { TransientError } from '../errors.ts';
 import { defined } from '../platform/defined.ts';
 import type { Log } from '../platform/log.ts';
 import { without } from '../platform/without.ts';
@@ -15,12 +16,12 @@ import type { Provider } from '../provider/provider.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import type { Look } from './judgement.ts';
 import { aboutKey, noticedAfter } from './log-lines.ts';
-import { lookForKey, type Read } from './look.ts';
+import { lookForKey, newestIn } from './look.ts';
 import { memberStates } from './members.ts';
 import { differs, isUntold, noteShared, withoutMembers, type SharedNote } from './note-shared.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
 import { attachMembers, keysOfMembers } from './tell-members.ts';
-import { isoTime } from './time.ts';
+import { isoTime, millis } from './time.ts';
 
 export async function reconcileShared(
   deps: MirrorDeps,
@@ -29,11 +30,14 @@ export async function reconcileShared(
   log: Log,
 ): Promise<Outcome> {
   const row = await deps.store.readShared(key.tenantId, key);
-  const read = await lookWithMembers(deps, key, provider, row?.value);
-  if (read.look.kind === 'unknown') return outcomeOfRead(key, read);
+  const whole = withWholeLook(key, provider);
+  if (isAwaited(deps, whole, provider, row?.value)) return { kind: 'done' };
+  const read = await lookForKey(deps, whole, provider, row?.value.writtenAt);
+  if (read.look.kind === 'unknown') return awaiting(deps, outcomeOfRead(key, read), row);
   if (read.look.kind !== 'seen') return { kind: 'done' };
   const { observation } = read.look;
-  const note = await noteLook(deps, key, provider, row?.value, read.look);
+  const known = row && without(row.value, 'looksAt');
+  const note = await noteLook(deps, key, provider, known, read.look);
   if (note.meaning === 'stale')
     return outcomeOfStale(key, provider, providerPolicy(deps.policy, provider.id));
 
@@ -67,15 +71,45 @@ async function store(
 }
 
 /** A look without members (a poll's) can't tell who has joined. */
-async function lookWithMembers(
-  deps: MirrorDeps,
+function withWholeLook(key: AlertKey, provider: Provider): AlertKey {
+  const isWhole = provider.get === undefined || key.observation?.members !== undefined;
+  return isWhole ? key : without(key, 'observation');
+}
+
+/** Who was promised a look comes up to so much later. */
+const lateMs = 5_000;
+
+/**
+ * Whether another key is on its way to look, since products take few calls: without that, whatever names the copy until
+ * then would be promised a look of its own. A look after a write tells more than others.
+ */
+function isAwaited(
+  { clock }: MirrorDeps,
   key: AlertKey,
   provider: Provider,
   record: SharedRecord | undefined,
-): Promise<Read> {
-  const read = await lookForKey(deps, key, provider, record?.writtenAt);
-  const isWhole = read.look.kind !== 'seen' || read.look.observation.members !== undefined;
-  return isWhole ? read : lookForKey(deps, without(key, 'observation'), provider, record?.writtenAt);
+): boolean {
+  const { looksAt, writtenAt } = record ?? {};
+  if (key.source === 'verify' || looksAt === undefined || looksAt === key.look) return false;
+  return millis(looksAt) + lateMs > clock.now() && newestIn(key, provider, writtenAt) === undefined;
+}
+
+/** Once the key is sent. That nobody else notes anything meanwhile is not worth a repetition. */
+function awaiting(
+  { store }: MirrorDeps,
+  outcome: Outcome,
+  row: Versioned<SharedRecord> | undefined,
+): Outcome {
+  if (outcome.kind !== 'again' || outcome.look === undefined || row === undefined) return outcome;
+  const looksAt = outcome.look;
+  return {
+    ...outcome,
+    afterSent: async () => {
+      await store.writeShared(row, { ...row.value, looksAt }).catch((error: unknown) => {
+        if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
+      });
+    },
+  };
 }
 
 async function noteLook(

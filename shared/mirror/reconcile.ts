@@ -17,7 +17,7 @@ import { gatherAll } from './gather-all.ts';
 import { planInput, readSharedRows, type Gathered } from './gather.ts';
 import { endTurns, noteWaits, noTurns, takeTurns, type HeldTurns } from './hold-turns.ts';
 import { leaseLeft } from './lease.ts';
-import { lookForKey } from './look.ts';
+import { lookForKey, lookIfSpare, type Read } from './look.ts';
 import { followRedirect, mergeCorrelations } from './merge.ts';
 import { plan } from './plan.ts';
 import { outcomeOfRead, outcomeOfStale } from './outcome.ts';
@@ -66,9 +66,7 @@ async function reconcileInTurn(
     );
     if (turns.later.size > 0) return waitForTurn(deps, key, before, turns.later);
   }
-  const read = isAboutAnother(key, before?.value, turns)
-    ? undefined
-    : await lookForKey(deps, key, provider, before?.value.writtenAt, turns.ready.get(copyId(key)));
+  const read = await lookAtOwn(deps, key, provider, before?.value, turns);
   if (read?.look.kind === 'unknown') return outcomeOfRead(key, read);
   if (before === undefined && read?.look.kind !== 'seen') return { kind: 'done' };
   if (before === undefined && read?.look.kind === 'seen' && read.look.observation.ref !== key.ref) {
@@ -130,10 +128,22 @@ function isOvertaken(key: AlertKey, record: Correlation | undefined, now: number
 
 const turnOf = ({ provider, ref, turnFor }: AlertKey): CopyRef => turnFor ?? { provider, ref };
 
-/** Comes for a write to a shared copy: a look at the alert's own copy, of which others tell, would be one call more. */
-function isAboutAnother(key: AlertKey, record: Correlation | undefined, turns: HeldTurns): boolean {
+/**
+ * Comes for a write to a shared copy: a look at the alert's own copy, of which others tell, would be one call more. Told of
+ * a shared copy, it looks only while there are calls to spare: its product's queue must not hold up the others'.
+ */
+async function lookAtOwn(
+  deps: MirrorDeps,
+  key: AlertKey,
+  provider: Provider,
+  record: Correlation | undefined,
+  turns: HeldTurns,
+): Promise<Read | undefined> {
   const own = record?.copies.find((copy) => sameCopy(copy, key));
-  return key.turnFor !== undefined && own !== undefined && !mustBeRead(own, { sharedRows: new Map(), turns });
+  const isKnown = own !== undefined && !mustBeRead(own, { sharedRows: new Map(), turns });
+  if (isKnown && key.turnFor !== undefined) return undefined;
+  if (isKnown && key.source === 'shared') return lookIfSpare(deps, key.tenantId, provider, key.ref);
+  return lookForKey(deps, key, provider, record?.writtenAt, turns.ready.get(copyId(key)));
 }
 
 /** A promise for another time than now: the key was early, or so late that it had to ask again. */

@@ -13,7 +13,7 @@ export interface Quota {
   readonly name: string;
   /** All of them hold. */
   readonly limits: readonly [Limit, ...Limit[]];
-  /** Milliseconds between the beginnings of two calls, for a product that counts by the second (`pace.ts`). */
+  /** Milliseconds from an answer to the next call, for a product that counts by the second (`pace.ts`, `exact.ts`). */
   readonly apartMs?: number;
   /** Every Azure subscription has its own. */
   readonly perAzureSubscription?: true;
@@ -50,7 +50,7 @@ export const graphSecurity: Quota = { name: 'graph-security', limits: [{ calls: 
 export const identityProtectionCalls: Quota = {
   name: 'identity-protection',
   limits: [{ calls: 3, seconds: 3 }],
-  apartMs: 1_100,
+  apartMs: 1_000,
 };
 
 /** Peers found it; no Microsoft page gives a number. */

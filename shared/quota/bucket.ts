@@ -10,6 +10,7 @@ import type { Limit } from '../provider/quota.ts';
 import { trackActualCalls, type ActualCalls } from './actual-calls.ts';
 import { decide, type Answer, type Request } from './decide.ts';
 import { addGrant, coarsen, fits, nextGap, prune, type Grants } from './grants.ts';
+import { allowingForLateness } from './lateness.ts';
 import type { LedgerRow } from './ledger.ts';
 import { createOwed } from './owed.ts';
 
@@ -22,11 +23,15 @@ export interface BucketPorts {
 export interface Bucket {
   /** Whether nothing but writes counts here. */
   readonly isForWrites: boolean;
+  /** Whether what is promised must be kept to the moment. */
+  readonly isExact: boolean;
   /** @throws TransientError when storage fails or other instances win every race. */
   ask(request: Request): Promise<Answer>;
   readonly redeem: ActualCalls['redeem'];
-  /** Tells the others that what was promised for one moment comes at another. */
-  move(from: number, to: number, calls: number): void;
+  /** Tells the others of calls at a moment; or (negative) that what was promised for it comes at another. */
+  plan(at: number, calls: number): void;
+  /** Calls that this process makes at a moment that was promised; or (negative) does not make though they were allowed. */
+  note(at: number, calls: number): void;
   readonly postpone: ActualCalls['postpone'];
   /** Counts calls that were made without asking, or gives back (negative) what was granted and not used. */
   charge(at: number, calls: number): void;
@@ -38,8 +43,6 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** Who was promised a moment comes up to two seconds later (host.json, maxPollingInterval), and delays are whole seconds. */
-const lateSeconds = 1.5;
 /** Of the quota: what one instance may use within a span before it tells the others. */
 const ownShare = 0.04;
 /** Lists take no more in one process, however often they are read, so that writes come through. */
@@ -54,10 +57,11 @@ const mostGrants = 1_000;
 export function createBucket(
   published: readonly [Limit, ...Limit[]],
   ports: BucketPorts,
-  isForWrites = false,
+  { isForWrites = false, isExact = false }: { isForWrites?: boolean; isExact?: boolean } = {},
 ): Bucket {
-  const limits = published.map(({ calls, seconds }) => ({ calls, seconds: seconds + lateSeconds }));
-  const ownAccount = Math.max(1, Math.floor(Math.min(...limits.map(({ calls }) => calls)) * ownShare));
+  const limits = published.map((limit) => allowingForLateness(limit, isExact));
+  const fewest = Math.min(...limits.map(({ calls }) => calls));
+  const ownAccount = isExact ? 0 : Math.max(1, Math.floor(fewest * ownShare));
   let row: LedgerRow | undefined;
   let own: Grants = [];
   /** Of our own account, while the others are being told. */
@@ -153,6 +157,7 @@ export function createBucket(
 
   return {
     isForWrites,
+    isExact,
     async ask(request) {
       const answer = answerAlone(request, ports.clock.now()) ?? (await answerTogether(request));
       if (answer.kind !== 'now') return answer;
@@ -163,9 +168,10 @@ export function createBucket(
       return answer;
     },
     redeem: actual.redeem,
-    move(from, to, calls) {
-      own = addGrant(addGrant(own, { at: from, calls: -calls }), { at: to, calls });
+    plan(at, calls) {
+      own = addGrant(own, { at, calls });
     },
+    note: actual.note,
     postpone: actual.postpone,
     charge(at, calls) {
       own = addGrant(own, { at, calls });

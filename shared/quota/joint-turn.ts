@@ -2,7 +2,8 @@
 
 import type { Clock } from '../platform/clock.ts';
 import { openDoor, type BatchDoor, type BatchProvider, type DoorPorts } from './batch-door.ts';
-import { promiseHoldsMs, type Turn, type Turns, type Work } from './turns.ts';
+import type { Work } from './reserve.ts';
+import { promiseHoldsMs, type Turn, type Turns } from './turns.ts';
 
 export interface JointTurn {
   /** Takes a seat, or the one that it has; now or at the moment that is promised to all of them. */

@@ -39,8 +39,9 @@ export function prepaid(
     end() {
       for (const [bucket, rest] of left) if (rest > 0) bucket.charge(clock.now(), -rest);
       left.clear();
+      if (refusedUntil === undefined) return;
       // Refused calls count as well, and all of the work comes again under the same promise: others have to give way.
-      if (refusedUntil !== undefined) for (const [bucket, calls] of needs) bucket.charge(refusedUntil, calls);
+      for (const [bucket, calls] of needs) if (!bucket.isExact) bucket.charge(refusedUntil, calls);
     },
   };
 }

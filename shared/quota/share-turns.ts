@@ -8,7 +8,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { BatchProvider } from './batch-door.ts';
 import { createJointTurn, type JointTurn } from './joint-turn.ts';
-import type { Turns, Work } from './turns.ts';
+import type { Work } from './reserve.ts';
+import type { Turns } from './turns.ts';
 
 export interface SharingPorts {
   readonly clock: Clock;

@@ -10,9 +10,11 @@ import type { Provider } from '../provider/provider.ts';
 import type { Limit, Quota } from '../provider/quota.ts';
 import type { BatchDoor } from './batch-door.ts';
 import { createBucket, type Bucket } from './bucket.ts';
+import { waitExactly } from './exact.ts';
 import type { Grants } from './grants.ts';
 import type { Ledger } from './ledger.ts';
 import { prepaid } from './prepaid.ts';
+import { redeem, reserve, type Needs, type Work } from './reserve.ts';
 
 export type Turn =
   /** `end` gives back what was not used. `batch` where others share it: then what is done there is done together. */
@@ -22,9 +24,6 @@ export type Turn =
 
 /** Looks that something depends on, pages of lists, or looks that are only made while there is plenty. */
 export type Purpose = 'call' | 'poll' | 'sweep' | 'spare';
-
-/** What a turn is for: a look at a copy and a write to it, or a look alone; or both for many copies, by one call each. */
-export type Work = 'write' | 'look' | 'batch';
 
 export interface Turns {
   /**
@@ -52,6 +51,8 @@ export interface TurnsOptions {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly api: (tenantId: string, provider: Provider) => ApiClient;
+  /** For the last seconds before a moment that must be kept exactly; without it they are waited for in the queue. */
+  readonly sleep?: (ms: number) => Promise<void>;
   /** What the published quota is multiplied by; asked for each quota once, with a provider that calls there. */
   readonly factor?: (quota: Quota, provider: Provider) => number;
 }
@@ -59,7 +60,7 @@ export interface TurnsOptions {
 /** Who comes later than this for what was promised has to ask again: it may have been counted out by now. */
 export const promiseHoldsMs = 60_000;
 
-export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptions): Turns {
+export function createTurns({ clock, ledger, api, sleep, factor = () => 1 }: TurnsOptions): Turns {
   const buckets = new Map<string, Bucket>();
 
   const bucketFor = (tenantId: string, provider: Provider, quota: Quota, path: string): Bucket => {
@@ -72,20 +73,14 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
       read: () => ledger.read(tenantId, row),
       write: (grants: Grants, etag: string | undefined) => ledger.write(tenantId, row, grants, etag),
     };
-    const { look } = provider.calls;
-    const isForWrites = writeQuotas(provider).includes(quota) && !look.includes(quota);
-    const bucket = createBucket(scaled(quota, factor(quota, provider)), ports, isForWrites);
+    const isForWrites = writeQuotas(provider).includes(quota) && !provider.calls.look.includes(quota);
+    const isExact = sleep !== undefined && quota.apartMs !== undefined;
+    const bucket = createBucket(scaled(quota, factor(quota, provider)), ports, { isForWrites, isExact });
     buckets.set(id, bucket);
     return bucket;
   };
 
-  /** Scarcest first: what the others are asked for then begins no earlier. */
-  const needsOf = (
-    tenantId: string,
-    provider: Provider,
-    ref: string,
-    work: Work,
-  ): ReadonlyMap<Bucket, number> => {
+  const needsOf = (tenantId: string, provider: Provider, ref: string, work: Work): Needs => {
     const needs = new Map<Bucket, number>();
     const quotas = quotasOf(provider, work);
     for (const quota of quotas.toSorted((a, b) => paceOf(a) - paceOf(b))) {
@@ -95,16 +90,26 @@ export function createTurns({ clock, ledger, api, factor = () => 1 }: TurnsOptio
     return needs;
   };
 
+  /** @returns the moment to come back at; none when the work may begin */
+  const waitFor = async (
+    needs: Needs,
+    promised: number | undefined,
+    work: Work,
+  ): Promise<number | undefined> => {
+    const now = clock.now();
+    if (promised !== undefined && promised > now) return promised;
+    if (sleep !== undefined && [...needs.keys()].some(({ isExact }) => isExact))
+      return waitExactly(needs, { now, promised, work, sleep });
+    const holds = promised !== undefined && now - promised <= promiseHoldsMs;
+    const at = holds ? redeem(needs, now, promised) : await reserve(needs, now, work);
+    return at > now ? at : undefined;
+  };
+
   return {
     async take(tenantId, provider, ref, promised, work = 'write') {
       const needs = needsOf(tenantId, provider, ref, work);
-      const now = clock.now();
-      if (promised !== undefined && promised > now) return { kind: 'later', at: promised };
-      const at =
-        promised !== undefined && now - promised <= promiseHoldsMs
-          ? redeem(needs, now, promised)
-          : await reserve(needs, now, work);
-      if (at > now) return { kind: 'later', at };
+      const at = await waitFor(needs, promised, work);
+      if (at !== undefined) return { kind: 'later', at };
       const bucketOf = (request: ApiRequest<unknown>): Bucket =>
         bucketFor(tenantId, provider, provider.calls.quotaOf(request), request.path);
       return prepaid(api(tenantId, provider), clock, needs, bucketOf);
@@ -134,45 +139,6 @@ const writeQuotas = ({ calls, batch }: Provider): readonly Quota[] => [
   ...calls.write,
   ...(batch?.write ?? []),
 ];
-
-/** All of it at one moment: what is to be had earlier is asked for again at the time of the last. */
-async function reserve(needs: ReadonlyMap<Bucket, number>, now: number, work: Work): Promise<number> {
-  const kind = work === 'look' ? 'look' : 'write';
-  let at = now;
-  const granted = new Map<Bucket, number>();
-  for (const [bucket, calls] of needs) {
-    const answer = await bucket.ask({ kind: bucket.isForWrites ? 'lone-write' : kind, calls, from: at });
-    at = answer.kind === 'later' ? answer.at : at;
-    granted.set(bucket, at);
-  }
-  for (const [bucket, calls] of needs) {
-    const early = granted.get(bucket) ?? at;
-    if (early < at) moveGrant(bucket, calls, early, at);
-  }
-  return at;
-}
-
-/** A bit later than promised where others were late; then all of it is. */
-function redeem(needs: ReadonlyMap<Bucket, number>, now: number, promised: number): number {
-  const answers = [...needs].map(([bucket, calls]) => {
-    const answer = bucket.redeem(promised, calls);
-    return { bucket, calls, from: answer.kind === 'later' ? answer.at : now };
-  });
-  const at = Math.max(now, ...answers.map(({ from }) => from));
-  // The others plan with what the ledger says.
-  if (at === now && now - promised > lateMs)
-    for (const { bucket, calls } of answers) bucket.move(promised, now, calls);
-  for (const { bucket, calls, from } of answers) if (from < at) bucket.postpone(from, at, calls);
-  return at;
-}
-
-/** So late are messages by themselves. */
-const lateMs = 4_000;
-
-function moveGrant(bucket: Bucket, calls: number, from: number, to: number): void {
-  bucket.charge(from, -calls);
-  bucket.charge(to, calls);
-}
 
 function scaled({ limits: [first, ...more] }: Quota, factor: number): Quota['limits'] {
   const scale = ({ calls, seconds }: Limit): Limit => ({

@@ -135,13 +135,14 @@ describe('shared/mirror/message', () => {
   it.each<[string, number, boolean]>([
     ['keeps its turn when it comes back in time', 7_000, true],
     ['asks for a new turn when it comes back too late for its own', 70_000, false],
-  ])('%s', async (_sentence, retryAfterMs, isKept) => {
+  ])('%s, or look', async (_sentence, retryAfterMs, isKept) => {
     const { run, keysSent, mirror } = trial({
       get: failingWith(new TransientError('throttled', 'x', { retryAfterMs })),
     });
-    const turn = new Date(mirror.clock.now()).toISOString();
-    await run([{ ...keyFor('x'), turn }]);
-    expect(keysSent()[0]?.turn).toBe(isKept ? turn : undefined);
+    const promised = new Date(mirror.clock.now()).toISOString();
+    await run([{ ...keyFor('x'), turn: promised, look: promised }]);
+    const [key] = keysSent();
+    expect([key?.turn, key?.look]).toEqual(isKept ? [promised, promised] : [undefined, undefined]);
   });
 
   it('makes a dead letter of what a product refuses for good', async () => {

@@ -328,6 +328,56 @@ describe('shared/mirror/reconcile', () => {
       expect(store.sharedRecords()).toMatchObject([{ news: 1, told: 1 }]);
     });
 
+    it('is followed while the product of the alert that is told has no calls to spare', async () => {
+      const { act, run, clock, ports, state } = await known(inIncident);
+      act('defenderXdrIncidents', 'fp');
+      const free = ports.turns;
+      const busy = new TransientError('throttled', 'x', { retryAfterMs: 600_000 });
+      ports.turns = {
+        take: async (...wish) =>
+          wish[1].id === 'defenderXdr' ? { kind: 'later', at: clock.time + minute } : free.take(...wish),
+        client: (tenant, provider, purpose) => free.client(tenant, provider, purpose),
+      };
+      const xdr = ports.providers.get('defenderXdr');
+      if (xdr === undefined) throw new Error('there is one');
+      ports.providers.set('defenderXdr', { ...xdr, get: () => Promise.reject(busy) });
+      const { also = [] } = await run('defenderXdrIncidents');
+      await run('defenderXdr', also[0]?.key ?? {});
+      expect(state('legacyGraphAlerts')).toBe('resolved');
+    });
+
+    it('is looked at once, however many keys name it while the look is waited for', async () => {
+      const { act, run, clock, ports, store } = await known(inIncident);
+      act('defenderXdrIncidents', 'fp');
+      const free = ports.turns;
+      const at = clock.time + 600_000;
+      ports.turns = { ...free, take: async () => ({ kind: 'later', at }) };
+      const look = new Date(at).toISOString();
+      expect(await run('defenderXdrIncidents')).toMatchObject({ kind: 'again', look });
+      expect(await run('defenderXdrIncidents', { source: 'poll' })).toEqual({ kind: 'done' });
+      expect(await run('defenderXdrIncidents', { look, source: 'requeue' })).toMatchObject({ look });
+      expect(await run('defenderXdrIncidents', { source: 'verify' })).toMatchObject({ kind: 'again' });
+      ports.turns = free;
+      clock.time = at - 60_000;
+      expect((await run('defenderXdrIncidents', { look, source: 'requeue' })).also).toHaveLength(1);
+      expect(ports.reads).toEqual(['defenderXdrIncidents-1']);
+      expect(store.sharedRecords()[0]).not.toHaveProperty('looksAt');
+      expect((await run('defenderXdrIncidents', { source: 'poll' })).kind).toBe('done');
+      expect(ports.reads).toEqual(['defenderXdrIncidents-1']);
+    });
+
+    it('is looked at by the next key when nobody has come for a look', async () => {
+      const { run, clock, ports } = await known(inIncident);
+      const free = ports.turns;
+      const at = clock.time + 120_000;
+      ports.turns = { ...free, take: async () => ({ kind: 'later', at }) };
+      await run('defenderXdrIncidents');
+      ports.turns = free;
+      clock.time = at;
+      await run('defenderXdrIncidents', { source: 'poll' });
+      expect(ports.reads).toEqual(['defenderXdrIncidents-1']);
+    });
+
     it('makes itself known to alerts that do not name it, before and after they come', async () => {
       const { run, store } = createTrial(inSentinel);
       await run('sentinel');

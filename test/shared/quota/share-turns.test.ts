@@ -1,7 +1,8 @@
 import type { ApiClient } from '../../../shared/platform/api-client.ts';
 import type { Batch } from '../../../shared/provider/batch.ts';
 import { endpointBatches, endpointCalls } from '../../../shared/provider/quota.ts';
-import { createTurns, type Turn, type Turns, type Work } from '../../../shared/quota/turns.ts';
+import type { Work } from '../../../shared/quota/reserve.ts';
+import { createTurns, type Turn, type Turns } from '../../../shared/quota/turns.ts';
 import { shareTurns } from '../../../shared/quota/share-turns.ts';
 import { tenantId } from '../../support/alert-keys.ts';
 import { fakeProvider } from '../../support/fake-provider.ts';

@@ -100,6 +100,26 @@ describe('shared/quota/turns', () => {
     expect(ledger.operations).toBe(before);
   });
 
+  it('what waits for another of its quotas is counted when it is made, and not before', async () => {
+    const { turns, clock } = office();
+    const gets: Quota = { name: 'gets', limits: [{ calls: 20, seconds: 60 }] };
+    const puts: Quota = { name: 'puts', limits: [{ calls: 4, seconds: 60 }] };
+    const both = fakeProvider('sentinel', {
+      calls: { look: [gets], write: [puts], quotaOf: (call) => (call.method === 'GET' ? gets : puts) },
+    });
+    const api = turns.client(tenantId, both);
+    for (let i = 0; i < 19; i++) await api.send(get);
+    for (const seconds of [62, 62, 82.5]) {
+      const turn = await turns.take(tenantId, both, ref);
+      expect(turn).toEqual({ kind: 'later', at: clock.time + seconds * 1_000 });
+    }
+    const begun = clock.time;
+    for (const seconds of [62, 62, 82.5]) {
+      clock.time = begun + seconds * 1_000;
+      expect((await turns.take(tenantId, both, ref, clock.time)).kind).toBe('now');
+    }
+  });
+
   it('who comes long after it asks again', async () => {
     const { turns, clock } = office();
     const promised = clock.time;
