@@ -35,8 +35,16 @@ export interface Tools {
 
 export type Apis = (api: ApiName) => ApiClient;
 
+/** What of the outside the mirror of a tenant needs. */
+export interface MirrorConnections extends Pick<
+  Connections,
+  'apis' | 'roles' | 'identified' | 'clock' | 'correlations' | 'cursors' | 'ledger' | 'capabilities' | 'queue'
+> {
+  readonly deadLetters: Pick<Connections['deadLetters'], 'add'>;
+}
+
 export function mirrorDeps(
-  connections: Connections,
+  connections: MirrorConnections,
   tenant: Tenant,
   apis: Apis,
   { newId, sleep }: Pick<Tools, 'newId' | 'sleep'>,
@@ -50,6 +58,7 @@ export function mirrorDeps(
     clock,
     ledger: ledger(tenant),
     api: (tenantId, provider) => pace(tenantId, provider, calledBy(provider.id, apis(provider.api))),
+    sleep,
     factor,
   });
   const turns = shareTurns(ownTurns, { clock, sleep });
@@ -83,7 +92,7 @@ export function mirrorDeps(
 }
 
 export function timerPorts(
-  { cursors, queue }: Connections,
+  { cursors, queue }: MirrorConnections,
   mirror: MirrorDeps,
   newTraceparent: () => string,
 ) {
@@ -97,7 +106,7 @@ export function timerPorts(
 }
 
 export function messagePorts(
-  { queue, deadLetters, clock }: Connections,
+  { queue, deadLetters, clock }: MirrorConnections,
   mirrors: ReadonlyMap<string, MirrorDeps>,
   poller: Poller,
   handleSubscriptionEvents: MessagePorts['handleSubscriptionEvents'],

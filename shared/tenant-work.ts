@@ -1,11 +1,10 @@
 /** What works for one tenant: made for each of them, so that none shares a memory, a gate or a token with another. */
 
-import type { Connections } from './connections.ts';
 import type { ActivePlace } from './health/capability-health.ts';
 import type { PolledPlace } from './health/health.ts';
 import type { MirrorDeps } from './mirror/deps.ts';
 import { calledBy } from './platform/api-client.ts';
-import { mirrorDeps, timerPorts, type Tools } from './ports.ts';
+import { mirrorDeps, timerPorts, type MirrorConnections, type Tools } from './ports.ts';
 import { providerPolicy, writesTo } from './policy/policy.ts';
 import type { Provider } from './provider/provider.ts';
 import type { SubscribingTenant } from './subscription/manage.ts';
@@ -28,7 +27,7 @@ export interface TenantWork {
   readonly ready: () => Promise<void>;
 }
 
-export function createTenantWork(connections: Connections, tenant: Tenant, tools: Tools): TenantWork {
+export function createTenantWork(connections: MirrorConnections, tenant: Tenant, tools: Tools): TenantWork {
   const { tenantId } = tenant;
   const providers = [...tenant.providers.values()];
   const apis = connections.apis(tenant);

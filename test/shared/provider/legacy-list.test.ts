@@ -3,6 +3,7 @@
 import { legacyGraphAlerts } from '../../../shared/provider/legacy-graph-alerts.ts';
 import type { ApiClient } from '../../../shared/platform/api-client.ts';
 import type { Page } from '../../../shared/provider/provider.ts';
+import { tenantId } from '../../support/alert-keys.ts';
 import { createAgenda } from '../../support/drain/agenda.ts';
 import { createDrainedTenant } from '../../support/drain/drained-tenant.ts';
 import { createRandom } from '../../support/sim/random.ts';
@@ -15,8 +16,7 @@ const since = new Date(start - 15 * minute);
 /** Alerts that were modified at these moments, milliseconds before the list is asked for. */
 function tenantWith(modified: readonly number[]) {
   const agenda = createAgenda(start);
-  const tenant = createDrainedTenant(agenda, createRandom(1));
-  tenant.world.switches = { ...tenant.world.switches, legacyAlerts: 'served' };
+  const tenant = createDrainedTenant(tenantId, agenda, createRandom(1));
   for (const [i, ago] of modified.entries()) {
     const at = new Date(start - ago).toISOString();
     const id = `alert-${i}`;
@@ -36,7 +36,7 @@ function tenantWith(modified: readonly number[]) {
     const open = { status: 'newAlert', feedback: null, assignedTo: null, closedDateTime: null };
     tenant.world.legacy.put(id, { id, ...text, ...none, ...open, ...times, vendorInformation }, start - ago);
   }
-  const api = tenant.connect()(legacyGraphAlerts);
+  const api = tenant.connect(0)('graph');
   const read = async (list: (api: ApiClient) => AsyncIterable<Page>) => {
     const reading = collect(list(api));
     reading.catch(() => undefined);

@@ -6,7 +6,9 @@
 import { installNativeSync } from '../../../local/tenant/arm/native-sync.ts';
 import { serveFace } from '../../../local/tenant/face/serve-face.ts';
 import type { Call } from '../../../local/tenant/http/exchange.ts';
+import { rolesFor } from '../../../local/tenant/identity/permissions.ts';
 import { TokenMint } from '../../../local/tenant/identity/token.ts';
+import { followAlert } from '../../../local/tenant/office/tell-audit.ts';
 import { home } from '../../../local/tenant/seed/ids.ts';
 import { facesOf } from '../../../local/tenant/tenant.ts';
 import type { QuotaName } from '../../../local/tenant/throttle/quotas.ts';
@@ -17,26 +19,33 @@ import {
   type Transport,
   type TransportRequest,
 } from '../../../shared/platform/bound-client.ts';
-import { findEndpoint } from '../../../shared/platform/clouds.ts';
-import { providerIds, type ProviderId } from '../../../shared/provider/provider-id.ts';
-import type { Provider } from '../../../shared/provider/provider.ts';
+import { findEndpoint, type Endpoint } from '../../../shared/platform/clouds.ts';
+import { parseRetryAfter } from '../../../shared/platform/retry-after.ts';
+import type { TokenRoles } from '../../../shared/platform/token-roles.ts';
 import type { Random } from '../sim/random.ts';
 import type { Agenda } from './agenda.ts';
 
-/** One call that the tenant counted. */
+/** One call that the tenant counted. Times are milliseconds since the epoch. */
 export interface CountedCall {
-  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  /** When it came to the product. */
   readonly at: number;
-  readonly provider: ProviderId;
+  readonly answeredAt: number;
+  readonly instance: number;
+  /** A provider's id, as a rule. */
+  readonly caller: string;
   readonly quota: QuotaName;
   readonly passed: boolean;
+  /** Milliseconds, where it was refused with that. */
+  readonly retryAfterMs?: number;
 }
 
 export interface DrainedTenant {
   readonly world: World;
   readonly calls: readonly CountedCall[];
-  /** A set of clients, as each process of the app has its own. */
-  connect(): (provider: Pick<Provider, 'api' | 'id'>) => ApiClient;
+  /** The clients of a process of the app. */
+  connect(instance: number): (api: ApiName) => ApiClient;
+  readonly roles: TokenRoles;
   /** From now on everything is counted from zero, with the published quotas. */
   beginCounting(): void;
 }
@@ -48,54 +57,69 @@ const slowest = 150;
 const callerHeader = 'x-drain-caller';
 const never = new Promise<void>(() => undefined);
 
-export function createDrainedTenant(agenda: Agenda, random: Random): DrainedTenant {
-  const world = createWorld(agenda, home);
+export function createDrainedTenant(tenantId: string, agenda: Agenda, random: Random): DrainedTenant {
+  const world = createWorld(agenda, { ...home, tenantId });
+  world.switches = { ...world.switches, legacyAlerts: 'served' };
+  world.onChange = (change) => followAlert(world, change);
   installNativeSync(world);
-  const mint = new TokenMint(home);
+  const mint = new TokenMint(world.registration);
   const servers = facesOf(world, 0).map((face) => ({
     face,
     answer: serveFace(world, mint, face),
     token: mint.issue(face.audiences[0] ?? '', world.permissions.granted(), agenda.now(), 1e9),
   }));
   const calls: CountedCall[] = [];
-  /** The tenant counts a call before its answer is waited for, so it is the one that is being made. */
-  let calling: ProviderId | undefined;
-  world.throttle.onCall = (quota, passed) => {
-    if (calling !== undefined) calls.push({ at: agenda.now(), provider: calling, quota, passed });
-  };
   const travel = (): Promise<void> => agenda.sleep(random.between(fastest, slowest));
 
-  const transport: Transport = async (request) => {
-    await travel();
-    const { pathname } = request.url;
-    const server = servers.find(({ face }) => face.covers(pathname));
-    if (server === undefined) throw new Error(`no product at ${pathname}`);
-    calling = providerIds.find((id) => id === request.headers[callerHeader]);
-    const answering = server.answer(callFor(request, server.token), never);
-    calling = undefined;
-    const reply = await answering;
-    await travel();
-    if (reply === undefined) throw new Error('the tenant dropped the call');
-    const headers = new Map(
-      Object.entries(reply.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-    );
-    const body = reply.body === undefined ? '' : JSON.stringify(reply.body);
-    return { status: reply.status, header: (name) => headers.get(name.toLowerCase()), body };
-  };
+  const transportOf =
+    (instance: number): Transport =>
+    async (request) => {
+      const sentAt = agenda.now();
+      await travel();
+      const { pathname } = request.url;
+      const server = servers.find(({ face }) => face.covers(pathname));
+      if (server === undefined) throw new Error(`no product at ${pathname}`);
+      const at = agenda.now();
+      // The tenant counts a call before its answer is waited for.
+      let counted: Pick<CountedCall, 'quota' | 'passed'> | undefined;
+      world.throttle.onCall = (quota, passed) => {
+        counted = { quota, passed };
+      };
+      const answering = server.answer(callFor(request, server.token), never);
+      const own = counted;
+      const reply = await answering;
+      await travel();
+      if (reply === undefined) throw new Error('the tenant dropped the call');
+      const headers = new Map(
+        Object.entries(reply.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+      );
+      const answeredAt = agenda.now();
+      const retryAfterMs = parseRetryAfter(headers.get('retry-after'), answeredAt);
+      if (own !== undefined)
+        calls.push({
+          ...{ sentAt, at, answeredAt, instance, caller: request.headers[callerHeader] ?? '', ...own },
+          ...(reply.status === 429 && retryAfterMs !== undefined && { retryAfterMs }),
+        });
+      const body = reply.body === undefined ? '' : JSON.stringify(reply.body);
+      return { status: reply.status, header: (name) => headers.get(name.toLowerCase()), body };
+    };
 
   return {
     world,
     calls,
-    connect() {
+    connect(instance) {
+      const transport = transportOf(instance);
       const clients = new Map<ApiName, ApiClient>();
-      return ({ api, id }) => {
-        const endpoint = findEndpoint('public', api, origin);
-        if (endpoint === undefined) throw new Error(`no endpoint for ${api}`);
-        const client = clients.get(api) ?? bindApiClient({ api, endpoint, clock: agenda, transport });
+      return (api) => {
+        const endpoint = { ...endpointOf(api), tenantId };
+        const client =
+          clients.get(api) ?? sayingWho(bindApiClient({ api, endpoint, clock: agenda, transport }));
         clients.set(api, client);
-        return namedBy(id, client);
+        return client;
       };
     },
+    roles: async (api) =>
+      api === 'arm' ? undefined : rolesFor(endpointOf(api).scope, world.permissions.granted()),
     beginCounting() {
       world.throttle.reset();
       calls.length = 0;
@@ -103,10 +127,17 @@ export function createDrainedTenant(agenda: Agenda, random: Random): DrainedTena
   };
 }
 
+function endpointOf(api: ApiName): Endpoint {
+  const endpoint = findEndpoint('public', api, origin);
+  if (endpoint === undefined) throw new Error(`no endpoint for ${api}`);
+  return endpoint;
+}
+
 /** So that the count says for which provider a call was made; APIs serve several. */
-const namedBy = (caller: ProviderId, client: ApiClient): ApiClient => ({
+const sayingWho = (client: ApiClient): ApiClient => ({
   now: () => client.now(),
-  send: (request) => client.send({ ...request, headers: { ...request.headers, [callerHeader]: caller } }),
+  send: (request) =>
+    client.send({ ...request, headers: { ...request.headers, [callerHeader]: request.caller ?? '' } }),
 });
 
 function callFor({ method, url, headers, body }: TransportRequest, token: string): Call {
