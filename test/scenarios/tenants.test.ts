@@ -18,7 +18,7 @@ const closed = {
   defenderForCloudApps: 'TRUE_POSITIVE',
 };
 const products = Object.keys(closed);
-const stories = ['decided', 'forged', 'cut-off'] as const;
+const stories = ['decided', 'forged', 'cut-off', 'throttled', 'refused'] as const;
 type Story = (typeof stories)[number];
 
 describe('scenarios/tenants', () => {
@@ -135,4 +135,37 @@ describe('scenarios/tenants', () => {
     await further.control.clearFaults();
     await expectShown(further.control, story, closed, 200);
   }, 400_000);
+
+  it.each([
+    {
+      story: 'throttled',
+      why: 'answers 429 to everything',
+      status: 429,
+      told: /"message":"api calls".*"outcome":"throttled"/,
+    },
+    {
+      story: 'refused',
+      why: 'takes our tokens no more',
+      status: 401,
+      told: /"message":"poll failed".*"unauthorized/,
+    },
+  ] as const)(
+    'a tenant whose Graph $why leaves the other its pace, and the log names it with the reason',
+    async ({ story, status, told }) => {
+      const from = lines.length;
+      await further.control.addFault({ face: 'graph', kind: 'status', status, retryAfter: '5' });
+      try {
+        for (const { control } of [further, stack.tenant]) await act(control, story);
+        await expectShown(stack.tenant.control, story, closed, 45);
+        const toldOf = (tenantId: string) =>
+          lines.slice(from).filter((line) => line.includes(`"tenantId":"${tenantId}"`) && told.test(line));
+        await eventually(async () => expect(toldOf(guest.tenantId)).not.toEqual([]), 90);
+        expect(toldOf(home.tenantId)).toEqual([]);
+        expect(await writesTo(further.control, story)).toBe(0);
+      } finally {
+        await further.control.clearFaults();
+      }
+    },
+    200_000,
+  );
 });
