@@ -258,8 +258,8 @@ export const breakages: readonly Breakage[] = [
   {
     rule: 'a write rests on a read of at most five seconds ago',
     file: mirror('look'),
-    code: 'now - millis(observation.readAt) <= freshMs',
-    broken: 'now - millis(observation.readAt) <= freshMs * 100',
+    code: 'millis(readAt) + freshMs',
+    broken: 'millis(readAt) + freshMs * 100',
   },
   {
     rule: 'a copy that is not readable is never guessed',
