@@ -61,11 +61,15 @@ export const incidentsAreInStep: Judge = (run) =>
     const knownBy = (record: Correlation): CopyRecord | undefined =>
       record.copies.find((other) => sameCopy(other, copy));
     // The last of its alerts closes it, and may have to wait for that: then the others know nothing of it.
-    const isHeld = decided.some(
-      (record) => record !== undefined && isObjected(knownBy(record), record, lastingIn(run)),
-    );
+    const waitsFor = (among: readonly string[]): boolean =>
+      decided.some((record) => record !== undefined && isObjected(knownBy(record), record, among));
+    const isHeld = waitsFor(lastingIn(run));
+    // While the guard holds it, nor do those who saw it closed: nobody told them that it was opened for another since.
+    const isNotTold = (record: Correlation): boolean =>
+      !isClosed && waitsFor(['guard']) && knownBy(record)?.objection === undefined;
     return wrong
       .filter((record) => record !== undefined)
+      .filter((record) => !isNotTold(record))
       .filter((record) => {
         const known = knownBy(record);
         const lasting = [...lastingIn(run), 'later change'];
