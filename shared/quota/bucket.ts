@@ -4,21 +4,13 @@
  * together are settled by one write of it.
  */
 
-import { TransientError } from '../errors.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Limit } from '../provider/quota.ts';
 import { trackActualCalls, type ActualCalls } from './actual-calls.ts';
 import { decide, type Answer, type Request } from './decide.ts';
 import { addGrant, coarsen, fits, nextGap, prune, type Grants } from './grants.ts';
 import { allowingForLateness } from './lateness.ts';
-import type { LedgerRow } from './ledger.ts';
+import { createLedgerView, type LedgerPorts } from './ledger-view.ts';
 import { createOwed } from './owed.ts';
-
-export interface BucketPorts {
-  readonly clock: Clock;
-  readonly read: () => Promise<LedgerRow | undefined>;
-  readonly write: (grants: Grants, etag: string | undefined) => Promise<LedgerRow>;
-}
 
 export interface Bucket {
   /** Whether nothing but writes counts here. */
@@ -50,19 +42,18 @@ const pollShare = 0.5;
 /** What a sweep finds has waited already: it takes what is left, or so much while all of it is asked for. */
 const plentyShare = 0.5;
 const sweepShare = 0.007;
-const longestRace = 8;
 /** Some 30 characters each at most: a string in a table row has room for 32,768. */
 const mostGrants = 1_000;
 
 export function createBucket(
   published: readonly [Limit, ...Limit[]],
-  ports: BucketPorts,
+  ports: LedgerPorts,
   { isForWrites = false, isExact = false }: { isForWrites?: boolean; isExact?: boolean } = {},
 ): Bucket {
   const limits = published.map((limit) => allowingForLateness(limit, isExact));
   const fewest = Math.min(...limits.map(({ calls }) => calls));
   const ownAccount = isExact ? 0 : Math.max(1, Math.floor(fewest * ownShare));
-  let row: LedgerRow | undefined;
+  const ledger = createLedgerView(ports);
   let own: Grants = [];
   /** Of our own account, while the others are being told. */
   let beingTold: Grants = [];
@@ -73,7 +64,7 @@ export function createBucket(
   let pending: Pending[] = [];
   let isFlushing = false;
 
-  const known = (now: number): Grants => prune(merge(merge(row?.grants ?? [], beingTold), own), limits, now);
+  const known = (now: number): Grants => prune(merge(merge(ledger.grants(), beingTold), own), limits, now);
 
   /** @returns undefined when the others must be asked. */
   const answerAlone = (request: Request, now: number): Answer | undefined => {
@@ -105,27 +96,21 @@ export function createBucket(
   };
 
   const settle = async (batch: readonly Pending[]): Promise<readonly Answer[]> => {
-    for (let tries = 0; ; tries++) {
-      row ??= await ports.read();
+    let answers: readonly Answer[] = [];
+    await ledger.update(() => {
       const now = ports.clock.now();
       beingTold = merge(beingTold, own);
       own = [];
       let grants = known(now);
-      const answers = batch.map(({ request }) => {
+      answers = batch.map(({ request }) => {
         const decided = decide(grants, limits, now, request);
         grants = decided.grants;
         return decided.answer;
       });
-      try {
-        row = await ports.write(coarsen(grants, mostGrants), row?.etag);
-        beingTold = [];
-        return answers;
-      } catch (error) {
-        row = undefined;
-        const isRace = error instanceof TransientError && error.code === 'conflict';
-        if (!isRace || tries >= longestRace) throw error;
-      }
-    }
+      return coarsen(grants, mostGrants);
+    });
+    beingTold = [];
+    return answers;
   };
 
   const flush = async (): Promise<void> => {
@@ -159,6 +144,7 @@ export function createBucket(
     isForWrites,
     isExact,
     async ask(request) {
+      await ledger.renew();
       const answer = answerAlone(request, ports.clock.now()) ?? (await answerTogether(request));
       if (answer.kind !== 'now') return answer;
       const at = ports.clock.now();
