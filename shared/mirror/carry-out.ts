@@ -17,7 +17,7 @@ import type { Plan, PlanInput, PlannedWrite } from './judgement.ts';
 import { leaseMs } from './lease.ts';
 import { logPlan, logResults } from './log-lines.ts';
 import { isFresh } from './look.ts';
-import { noteWaits, takeTurns, wishing } from './hold-turns.ts';
+import { noteWaits, takeTurns, waitAgain, wishing } from './hold-turns.ts';
 import { noteRefusals } from './note-refusals.ts';
 import { withMembers } from './members.ts';
 import { outcomeOf } from './outcome.ts';
@@ -55,6 +55,7 @@ export async function carryOut(
     return giveInTurn(deps, key, { gathered, plan: planned }, { record, store, lease }, log);
   }
   if (!hasWork) {
+    await waitAgain(gathered.turns);
     const { later } = gathered.turns;
     const isWorth = later.size > 0 || notes.length > 0 || isWorthStoring(before?.value, intended);
     return {
@@ -74,6 +75,7 @@ export async function carryOut(
     )),
     ...lost.map((write): WriteResult => ({ write, ok: false, error: lostRow, sent: false })),
   ];
+  await waitAgain(gathered.turns);
   logResults(log, key, stored.value, agreed, results);
   const failures = results.flatMap((result) =>
     result.ok ? [] : [{ view: result.write.view, error: result.error }],

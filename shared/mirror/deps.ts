@@ -44,6 +44,8 @@ export type Outcome = (
       readonly turn?: string;
       /** The same for a look alone. */
       readonly look?: string;
+      /** What was promised to this key is used up; who comes for the write at another moment is another key. */
+      readonly isTurnOver?: true;
     }
   | { readonly kind: 'dead'; readonly reasons: readonly string[] }
 ) & {

@@ -52,6 +52,16 @@ export async function takeTurns(
   );
 }
 
+/** What a product refused waits for another moment. */
+export async function waitAgain({ ready, later }: HeldTurns): Promise<void> {
+  await Promise.all(
+    [...ready].map(async ([id, turn]) => {
+      const at = await turn.again?.();
+      if (at !== undefined) later.set(id, at);
+    }),
+  );
+}
+
 /** What was not used is given back. */
 export function endTurns({ ready }: HeldTurns): void {
   for (const turn of ready.values()) turn.end();

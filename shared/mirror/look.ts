@@ -100,7 +100,9 @@ async function readInTurn(deps: MirrorDeps, key: AlertKey, provider: Provider): 
     const turn = await deps.turns.take(key.tenantId, provider, key.ref, promised, 'look');
     if (turn.kind === 'later') return lookLater(turn.at, deps.clock.now());
     try {
-      return await readCopy(deps, key.tenantId, provider, key.ref, turn);
+      const read = await readCopy(deps, key.tenantId, provider, key.ref, turn);
+      const again = await turn.again?.();
+      return again === undefined ? read : lookLater(again, deps.clock.now());
     } finally {
       turn.end();
     }

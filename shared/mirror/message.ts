@@ -154,7 +154,8 @@ async function comeBack(
     : outcome.delayMs;
   const source = key.source === 'verify' ? 'verify' : 'requeue';
   const comesAt = ports.mirror.clock.now() + delayMs;
-  const turn = outcome.turn ?? heldUntil(key.turn, comesAt);
+  const held = outcome.isTurnOver === true ? undefined : heldUntil(key.turn, comesAt);
+  const turn = outcome.turn ?? held;
   const { turnFor } = turn === undefined ? {} : key;
   const bare = without(withoutOldLook(ports.mirror, key), 'turn', 'turnFor', 'look');
   const look = outcome.look ?? heldUntil(key.look, comesAt);

@@ -2,6 +2,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
+import { copyId } from '../correlation/record.ts';
 import { describeError, explainError } from '../errors.ts';
 import { defined } from '../platform/defined.ts';
 import type { ProviderPolicy } from '../policy/policy.ts';
@@ -56,7 +57,16 @@ export function outcomeOf(
 ): Outcome {
   const also = followUps(deps, key, gathered, plan, results);
   const extra = also.length === 0 ? {} : { also };
-  const wishes = [...failedReads(key, gathered), ...failedWrites(key, results), ...waits(key, plan)];
+  const { later } = gathered.turns;
+  const wishes = [
+    ...failedReads(key, gathered),
+    ...failedWrites(
+      key,
+      // What waits for another turn has a key of its own.
+      results.filter(({ write }) => !later.has(copyId(write.view.copy))),
+    ),
+    ...waits(key, plan),
+  ];
   const [soonest] = wishes.toSorted((a, b) => a.delayMs - b.delayMs);
   const refusals = results.flatMap((result) =>
     !result.ok && isFinal(result.error) ? [refusalOf(result)] : [],
@@ -64,7 +74,9 @@ export function outcomeOf(
   if (soonest === undefined)
     return refusals.length > 0 ? { kind: 'dead', reasons: refusals, ...extra } : { kind: 'done', ...extra };
   // One failure in the lot is enough to count, or a copy that never answers would hide behind one that waits.
-  const again = { kind: 'again' as const, ...soonest, failed: wishes.some(({ failed }) => failed), ...extra };
+  const failed = wishes.some((wish) => wish.failed);
+  const over = later.has(copyId(key.turnFor ?? key)) ? { isTurnOver: true as const } : {};
+  const again = { kind: 'again' as const, ...soonest, failed, ...over, ...extra };
   return refusals.length > 0 ? { ...again, refusals } : again;
 }
 
@@ -98,8 +110,10 @@ function refusalOf({ error, write: { view } }: Extract<WriteResult, { ok: false 
   return `${view.provider.id} ${view.copy.ref}: ${explainError(error)}`;
 }
 
-function failedReads(key: AlertKey, { looks }: Gathered): readonly Wish[] {
-  return [...looks.values()].flatMap(({ error }) => (error === undefined ? [] : [wishAfter(key, error)]));
+function failedReads(key: AlertKey, { looks, turns }: Gathered): readonly Wish[] {
+  return [...looks].flatMap(([id, { error }]) =>
+    error === undefined || turns.later.has(id) ? [] : [wishAfter(key, error)],
+  );
 }
 
 function failedWrites(key: AlertKey, results: readonly WriteResult[]): readonly Wish[] {
@@ -154,7 +168,7 @@ function followUps(
       .map(({ view }) => followUp(view.copy, 0)),
     ...leftOpen(gathered, plan).map(({ view }) => settled(view)),
     ...comesToGive(plan, results).map((delayMs) => followUp(key, delayMs)),
-    ...keysInTurn(key, gathered, plan).map(({ copy, at, turnFor }) => ({
+    ...keysInTurn(key, gathered, plan, results).map(({ copy, at, turnFor }) => ({
       delayMs: Math.max(0, at - clock.now()),
       key: {
         ...followUp(copy, 0).key,

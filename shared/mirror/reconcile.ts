@@ -15,7 +15,7 @@ import { carryOut } from './carry-out.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import { gatherAll } from './gather-all.ts';
 import { planInput, readSharedRows, type Gathered } from './gather.ts';
-import { endTurns, noteWaits, noTurns, takeTurns, type HeldTurns } from './hold-turns.ts';
+import { endTurns, noteWaits, noTurns, takeTurns, waitAgain, type HeldTurns } from './hold-turns.ts';
 import { leaseLeft } from './lease.ts';
 import { lookForKey, lookIfSpare, type Read } from './look.ts';
 import { followRedirect, mergeCorrelations } from './merge.ts';
@@ -67,7 +67,10 @@ async function reconcileInTurn(
     if (turns.later.size > 0) return waitForTurn(deps, key, before, turns.later);
   }
   const read = await lookAtOwn(deps, key, provider, before?.value, turns);
-  if (read?.look.kind === 'unknown') return outcomeOfRead(key, read);
+  if (read?.look.kind === 'unknown') {
+    await waitAgain(turns);
+    return turns.later.size > 0 ? waitForTurn(deps, key, before, turns.later) : outcomeOfRead(key, read);
+  }
   if (before === undefined && read?.look.kind !== 'seen') return { kind: 'done' };
   if (before === undefined && read?.look.kind === 'seen' && read.look.observation.ref !== key.ref) {
     // Whoever pushed it spelled the id in another way than the product: under two ids it would be two copies.
@@ -146,7 +149,7 @@ async function lookAtOwn(
   return lookForKey(deps, key, provider, record?.writtenAt, turns.ready.get(copyId(key)));
 }
 
-/** A promise for another time than now: the key was early, or so late that it had to ask again. */
+/** A promise for another time than now: the key was early, so late that it had to ask again, or refused. */
 function waitForTurn(
   { clock, store }: MirrorDeps,
   key: AlertKey,

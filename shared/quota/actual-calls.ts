@@ -10,54 +10,42 @@ import { addGrant, fits, nextGap, prune, type Grants } from './grants.ts';
 
 export interface ActualCalls {
   readonly note: (at: number, calls: number) => void;
-  /** Makes use of what was promised for this moment, or puts it off. */
-  readonly redeem: (promised: number, calls: number) => Answer;
+  /** Makes calls that were promised for about now, or puts them off. */
+  readonly redeem: (calls: number) => Answer;
   /** Puts off to `to` what `redeem` has just allowed for `from`: another quota that it needs is not ready before. */
   readonly postpone: (from: number, to: number, calls: number) => void;
 }
 
 export function trackActualCalls(limits: readonly Limit[], clock: Clock): ActualCalls {
   let made: Grants = [];
-  /** How many were put off to each moment; they are counted there until they come. */
-  const putOff = new Map<number, number>();
+  /** What was put off, until its moment: it may come to another instance, which knows nothing of it. */
+  let putOff: Grants = [];
 
   const note = (at: number, calls: number): void => {
     made = addGrant(prune(made, limits, clock.now()), { at, calls });
   };
   const putOffTo = (at: number, calls: number): void => {
-    note(at, calls);
-    putOff.set(at, (putOff.get(at) ?? 0) + 1);
-  };
-  const returned = (promised: number, calls: number): void => {
-    const count = putOff.get(promised) ?? 0;
-    if (count === 0) return;
-    if (count === 1) putOff.delete(promised);
-    else putOff.set(promised, count - 1);
-    note(promised, -calls);
+    putOff = addGrant(putOff, { at, calls });
   };
 
   return {
     note,
-    redeem(promised, calls) {
-      returned(promised, calls);
+    redeem(calls) {
       const now = clock.now();
       made = prune(made, limits, now);
+      putOff = putOff.filter(({ at }) => at > now);
+      const wish = { calls, share: 1 };
       // What was put off to later must not keep back what is there now: they would give way to each other for ever.
-      const isRoom = fits(
-        made.filter(({ at }) => at <= now),
-        limits,
-        { at: now, calls, share: 1 },
-      );
-      const at = isRoom ? now : nextGap(made, limits, { from: now, calls, share: 1 });
-      if (at <= now) {
+      if (fits(made, limits, { at: now, ...wish })) {
         note(now, calls);
         return { kind: 'now' };
       }
+      const at = nextGap(putOff.reduce(addGrant, made), limits, { from: now, ...wish });
       putOffTo(at, calls);
       return { kind: 'later', at };
     },
     postpone(from, to, calls) {
-      if (putOff.has(from)) returned(from, calls);
+      if (from > clock.now()) putOffTo(from, -calls);
       else note(from, -calls);
       putOffTo(to, calls);
     },

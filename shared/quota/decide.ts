@@ -12,6 +12,8 @@ export type Request =
   | { readonly kind: 'sweep' }
   /** Calls that go together, now or at a promised moment; not before `from`. A lone write counts where nothing else does. */
   | { readonly kind: 'write' | 'lone-write' | 'look'; readonly calls: number; readonly from: number }
+  /** The same once more, for what the product has refused. */
+  | { readonly kind: 'again'; readonly calls: number; readonly from: number }
   /** One call that is only made while there is plenty. */
   | { readonly kind: 'spare' };
 
@@ -27,13 +29,21 @@ const plenty: Room = { share: 0.5 };
 const rooms = new Map<Request['kind'], Room>([
   ['write', { share: 0.92, spared: 2, isEven: true }],
   ['lone-write', { share: 0.98, spared: 1, isEven: true }],
-  ['look', { share: 0.95, spared: 1 }],
+  ['look', { share: 0.95, spared: 3 }],
   ['call', { share: 0.95, spared: 1 }],
   ['poll', { share: 0.985 }],
   ['sweep', { share: 0.95, spared: 2 }],
+  ['again', { share: 1 }],
   ['spare', plenty],
 ]);
-const promised: ReadonlySet<Request['kind']> = new Set(['call', 'poll', 'look', 'write', 'lone-write']);
+const promised: ReadonlySet<Request['kind']> = new Set([
+  'call',
+  'poll',
+  'look',
+  'write',
+  'lone-write',
+  'again',
+]);
 
 const all: Room = { share: 1 };
 const now: Answer = { kind: 'now' };

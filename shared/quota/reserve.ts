@@ -11,17 +11,26 @@ export type Needs = ReadonlyMap<Bucket, number>;
 /** So often is asked again for what was to be had earlier than the others; then it comes with them all the same. */
 const mostRounds = 4;
 
-/** All of it at one moment: what is to be had earlier is given back, and asked for again at the time of the last. */
-export async function reserve(needs: Needs, now: number, work: Work): Promise<number> {
-  const kind = work === 'look' ? 'look' : 'write';
+/**
+ * All of it at one moment: what is to be had earlier is given back, and asked for again at the time of the last.
+ *
+ * @param work `again`: what a product refused, not before `now`, which is yet to come
+ */
+export async function reserve(needs: Needs, now: number, work: Work | 'again'): Promise<number> {
+  const kind = work === 'batch' ? 'write' : work;
   const granted = new Map<Bucket, number>();
+  const made = work === 'again' ? undefined : now;
   let at = now;
   for (let round = 0; round < mostRounds; round++) {
     for (const [bucket, calls] of needs) {
       const before = granted.get(bucket);
       if (before === at) continue;
-      if (before !== undefined) giveBack(bucket, calls, before, now);
-      const answer = await bucket.ask({ kind: bucket.isForWrites ? 'lone-write' : kind, calls, from: at });
+      if (before !== undefined) giveBack(bucket, calls, before, made);
+      const answer = await bucket.ask({
+        kind: bucket.isForWrites && kind !== 'again' ? 'lone-write' : kind,
+        calls,
+        from: at,
+      });
       at = answer.kind === 'later' ? answer.at : at;
       granted.set(bucket, at);
     }
@@ -29,7 +38,7 @@ export async function reserve(needs: Needs, now: number, work: Work): Promise<nu
   for (const [bucket, calls] of needs) {
     const before = granted.get(bucket) ?? at;
     if (before === at) continue;
-    giveBack(bucket, calls, before, now);
+    giveBack(bucket, calls, before, made);
     bucket.plan(at, calls);
   }
   return at;
@@ -38,7 +47,7 @@ export async function reserve(needs: Needs, now: number, work: Work): Promise<nu
 /** A bit later than promised where others were late; then all of it is. */
 export function redeem(needs: Needs, now: number, promised: number): number {
   const answers = [...needs].map(([bucket, calls]) => {
-    const answer = bucket.redeem(promised, calls);
+    const answer = bucket.redeem(calls);
     return { bucket, calls, from: answer.kind === 'later' ? answer.at : now };
   });
   const at = Math.max(now, ...answers.map(({ from }) => from));
@@ -56,7 +65,7 @@ export function redeem(needs: Needs, now: number, promised: number): number {
 const lateMs = 4_000;
 
 /** What is made later has not been made: it is counted as a call when it comes. */
-function giveBack(bucket: Bucket, calls: number, at: number, now: number): void {
+function giveBack(bucket: Bucket, calls: number, at: number, now: number | undefined): void {
   bucket.plan(at, -calls);
   if (at === now) bucket.note(at, -calls);
 }

@@ -17,8 +17,20 @@ import { prepaid } from './prepaid.ts';
 import { redeem, reserve, type Needs, type Work } from './reserve.ts';
 
 export type Turn =
-  /** `end` gives back what was not used. `batch` where others share it: then what is done there is done together. */
-  | { readonly kind: 'now'; readonly api: ApiClient; readonly end: () => void; readonly batch?: BatchDoor }
+  | {
+      readonly kind: 'now';
+      readonly api: ApiClient;
+      /** Gives back what was not used. */
+      readonly end: () => void;
+      /** Where others share it: then what is done there is done together. */
+      readonly batch?: BatchDoor;
+      /**
+       * The moment that is promised for the same once more, where the product refused a call of this turn: it counted
+       * those calls, so what this turn was promised is used up. Undefined where it refused none, or storage fails. To be
+       * asked before the end; absent where it can't be had, and the same promise must do.
+       */
+      readonly again?: () => Promise<number | undefined>;
+    }
   /** Milliseconds since the epoch, ours: the moment that is promised. */
   | { readonly kind: 'later'; readonly at: number };
 

@@ -1,5 +1,6 @@
 import type { AlertKey } from '../../../shared/alert/alert-key.ts';
 import type { Observation } from '../../../shared/alert/observation.ts';
+import { TransientError } from '../../../shared/errors.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { lookForKey, readCopy, withoutOldLook } from '../../../shared/mirror/look.ts';
 import { without } from '../../../shared/platform/without.ts';
@@ -65,5 +66,24 @@ describe('shared/mirror/look', () => {
   it('keeps what came with a key that comes back only where nothing newer can be had', () => {
     expect(withoutOldLook(depsWith(told), key)).toEqual(key);
     expect(withoutOldLook(depsWith(askable), key)).not.toHaveProperty('observation');
+  });
+
+  it('a look that the product refuses is promised once more', async () => {
+    const refusal = new TransientError('throttled', 'Too many.', { retryAfterMs: 20_000 });
+    const refusing = fakeProvider('office365', { get: () => Promise.reject(refusal) });
+    const deps: MirrorDeps = {
+      ...depsWith(refusing),
+      clock: { now: () => 1_000 },
+      turns: {
+        ...freeTurns(() => noApi),
+        take: async () => ({ kind: 'now', api: noApi, end: () => undefined, again: async () => 61_000 }),
+      },
+    };
+    const read = await lookForKey(deps, without(key, 'observation'), refusing, undefined);
+    expect(read).toMatchObject({
+      look: { kind: 'unknown' },
+      error: { code: 'throttled', retryAfterMs: 60_000 },
+      promisedAt: 61_000,
+    });
   });
 });

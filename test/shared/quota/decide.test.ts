@@ -11,6 +11,8 @@ describe('shared/quota/decide', () => {
     ['no page beyond it', 99, { kind: 'poll' }, 'later at 60500'],
     ['a look, up to a share that leaves room for lists', 93, { kind: 'look', calls: 2, from: 0 }, 'now'],
     ['no look beyond that', 94, { kind: 'look', calls: 2, from: 0 }, 'later at 60500'],
+    ['what was refused once, all that is left', 98, { kind: 'again', calls: 2, from: 0 }, 'now'],
+    ['and no more than that', 99, { kind: 'again', calls: 2, from: 0 }, 'later at 60500'],
     ['a write while there is plenty', 48, turn(2), 'now'],
     ['a write beyond that, a third of them in a third of the time', 60, turn(2), 'later at 20000'],
     ['no write beyond a share that leaves room for looks', 91, turn(2), 'later at 60500'],
@@ -21,6 +23,13 @@ describe('shared/quota/decide', () => {
   ])('grants %s', (_sentence, calls, request, expected) => {
     const { answer } = decide(used(calls), limits, 1_000, request);
     expect(answer.kind === 'now' ? 'now' : `later at ${answer.at}`).toBe(expected);
+  });
+
+  it('of a small quota looks leave a page of a list and a change that was refused their place', () => {
+    const small = [{ calls: 30, seconds: 60 }];
+    const look: Request = { kind: 'look', calls: 1, from: 0 };
+    expect(decide(used(26), small, 1_000, look).answer.kind).toBe('now');
+    expect(decide(used(27), small, 1_000, look).answer.kind).toBe('later');
   });
 
   it('counts what is granted and what is promised, and nothing for a spare call that is not made', () => {
