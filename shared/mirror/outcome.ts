@@ -3,11 +3,11 @@
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
 import { copyId } from '../correlation/record.ts';
-import { describeError, explainError } from '../errors.ts';
+import { explainError } from '../errors.ts';
 import { defined } from '../platform/defined.ts';
 import type { ProviderPolicy } from '../policy/policy.ts';
 import type { Provider } from '../provider/provider.ts';
-import { countsAsFailure, delayAfter, isFinal, raceDelayMs, retryDelayMs } from './backoff.ts';
+import { isFinal, raceDelayMs } from './backoff.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { isProven, type WriteResult } from './execute.ts';
 import type { Gathered } from './gather.ts';
@@ -18,6 +18,7 @@ import type { Read } from './look.ts';
 import { isUntold, membersNotIn } from './note-shared.ts';
 import { settleMs } from './settle.ts';
 import { isoTime } from './time.ts';
+import { failedReads, failedWrites, waits, wishAfter, wishAfterStale } from './wishes.ts';
 
 type Again = Extract<Outcome, { kind: 'again' }>;
 type Source = AlertKey['source'];
@@ -37,17 +38,6 @@ export function outcomeOfStale(key: AlertKey, provider: Provider, rules: Provide
   return { kind: 'again', ...wishAfterStale(key, settleMs(provider, rules)) };
 }
 
-function wishAfterStale({ attempt = 0 }: AlertKey, settle: number): Wish {
-  const delayMs = Math.max(settle, attempt === 0 ? 0 : retryDelayMs(attempt - 1));
-  return { delayMs, failed: true, reason: 'the answer is older than what is known' };
-}
-
-interface Wish {
-  readonly delayMs: number;
-  readonly failed: boolean;
-  readonly reason: string;
-}
-
 export function outcomeOf(
   deps: Pick<MirrorDeps, 'clock'>,
   key: AlertKey,
@@ -60,11 +50,7 @@ export function outcomeOf(
   const { later } = gathered.turns;
   const wishes = [
     ...failedReads(key, gathered),
-    ...failedWrites(
-      key,
-      // What waits for another turn has a key of its own.
-      results.filter(({ write }) => !later.has(copyId(write.view.copy))),
-    ),
+    ...failedWrites(key, gathered, results),
     ...waits(key, plan),
   ];
   const [soonest] = wishes.toSorted((a, b) => a.delayMs - b.delayMs);
@@ -108,35 +94,6 @@ export function againAfterGiving(
 
 function refusalOf({ error, write: { view } }: Extract<WriteResult, { ok: false }>): string {
   return `${view.provider.id} ${view.copy.ref}: ${explainError(error)}`;
-}
-
-function failedReads(key: AlertKey, { looks, turns }: Gathered): readonly Wish[] {
-  return [...looks].flatMap(([id, { error }]) =>
-    error === undefined || turns.later.has(id) ? [] : [wishAfter(key, error)],
-  );
-}
-
-function failedWrites(key: AlertKey, results: readonly WriteResult[]): readonly Wish[] {
-  return results.flatMap((result) =>
-    result.ok || isFinal(result.error) ? [] : [wishAfter(key, result.error)],
-  );
-}
-
-function wishAfter(key: AlertKey, error: unknown): Wish {
-  return {
-    delayMs: delayAfter(error, key.attempt ?? 0),
-    failed: countsAsFailure(error),
-    reason: describeError(error),
-  };
-}
-
-function waits(key: AlertKey, plan: Plan): readonly Wish[] {
-  const waiting = plan.refusals.flatMap(({ againAfterMs, objection }) =>
-    againAfterMs === undefined || objection.check === 'stale'
-      ? []
-      : [{ delayMs: againAfterMs, failed: false, reason: objection.check }],
-  );
-  return plan.againAfterMs === undefined ? waiting : [...waiting, wishAfterStale(key, plan.againAfterMs)];
 }
 
 /** Further keys: looks at writes whose answers proved nothing, and at shared copies that have something to tell. */
