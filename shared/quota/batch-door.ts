@@ -62,12 +62,14 @@ export function openDoor(
   const read = gather<string, Observation | undefined>({ ms: readWaitMs, most: batch.most, sleep }, (refs) =>
     readAll(provider, wayToRead(), refs),
   );
-  const alike = new Map<string | undefined, (write: TimedWrite) => Promise<Observation | undefined>>();
+  const alike = new Map<string, (write: TimedWrite) => Promise<Observation | undefined>>();
   const more = { areComing, ms: longestWaitMs };
   return {
     read,
     write(write) {
       const likeness = batch.likeness(write);
+      // Nothing is to be sent, which the adapter knows by itself.
+      if (likeness === undefined) return provider.write(ways.asking, write.ref, write.want, write.observed);
       const join =
         alike.get(likeness) ??
         gather<TimedWrite, Observation | undefined>(

@@ -105,6 +105,12 @@ describe('shared/quota/batch-door', () => {
     expect(calls.filter((call) => call.startsWith('update'))).toEqual(['update a c', 'update b d']);
   });
 
+  it('leaves to the adapter what needs no call', async () => {
+    const { write, calls } = product({ likeness: () => undefined });
+    await Promise.all([write('a'), write('b')]);
+    expect(calls).toEqual(['write a', 'write b']);
+  });
+
   it('takes a list that nobody answers for no proof, and no failure', async () => {
     const { write, pass } = product({ read: () => Promise.reject(new TransientError('timeout', 'No.')) });
     const writes = Promise.all([write('a'), write('b')]);

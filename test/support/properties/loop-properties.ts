@@ -2,7 +2,7 @@
 
 import { judges } from '../sim/all-judges.ts';
 import type { LogEntry } from '../sim/loop.ts';
-import { anyScarcity, anyScenario, fairWeather } from '../sim/scenarios.ts';
+import { anyCrowd, anyScarcity, anyScenario, fairWeather } from '../sim/scenarios.ts';
 import { simulate, type Scenario } from '../sim/simulate.ts';
 import { property, type Property } from './property.ts';
 
@@ -22,6 +22,7 @@ const line = (at: number, who: string, message: string, fields: object): string 
 
 export const loopProperties: readonly Property[] = [
   property('loop', 'holds where calls are scarce', anyScarcity, judge),
+  property('loop', 'holds where products take several copies by one call', anyCrowd, judge),
   property('loop', 'holds in fair weather', anyScenario, (scenario) =>
     judge({ ...scenario, faults: fairWeather }),
   ),

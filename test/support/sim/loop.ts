@@ -117,10 +117,17 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
   const free: Process = {
     life: { name: 'free', isAlive: true },
     turns: freeTurns(() => noApi),
+    leases: new Set(),
   };
   const begin = (name: string): Process =>
     rules.isScarce
-      ? startProcess(name, world, scheduler, (life) => interposed<Ledger>(ledger, life, false))
+      ? startProcess(name, {
+          world,
+          scheduler,
+          ledger: (life) => interposed<Ledger>(ledger, life, false),
+          latency: () => latency(),
+          witness: (leases) => createWitness(store, scheduler, leases),
+        })
       : free;
 
   const step = async (life: Life): Promise<void> => {
@@ -167,11 +174,12 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
   let poller = begin('poller');
   const workers: Worker[] = ['w1', 'w2'].map((name) => ({ name, life: undefined, process: begin(name) }));
 
-  const depsOf = (life: Life, { turns }: Process): MirrorDeps => {
+  const depsOf = (life: Life, { turns, leases: ofProcess }: Process): MirrorDeps => {
     const leases = new Set<string>();
     const witness = createWitness(store, scheduler, leases);
     const newId = (): string => {
       leases.add(String(++ids));
+      ofProcess.add(String(ids));
       return String(ids);
     };
     const providers = [...world.products].map(

@@ -16,6 +16,7 @@ import {
 import { TerminalError, TransientError } from '../../../shared/errors.ts';
 import { defined } from '../../../shared/platform/defined.ts';
 import type { ProviderId } from '../../../shared/provider/provider-id.ts';
+import type { Batch } from '../../../shared/provider/batch.ts';
 import type { Page, Provider } from '../../../shared/provider/provider.ts';
 import type { ApiClient } from '../../../shared/platform/api-client.ts';
 import type { Limit, Quota } from '../../../shared/provider/quota.ts';
@@ -35,6 +36,8 @@ export interface ProductFacts extends FakeFacts {
   readonly members?: { readonly listed: boolean; readonly verdicts: boolean };
   /** How many calls it takes; absent: any number. */
   readonly limit?: Limit;
+  /** Whether one call reads, or changes, several copies. */
+  readonly many?: boolean;
 }
 
 export interface Faults {
@@ -265,7 +268,6 @@ export function createProduct(
     observed: Observation,
     { sentAt, lacks }: { readonly sentAt: number; readonly lacks: string | undefined },
   ): Observation | undefined => {
-    mayFail();
     const before = latest(ref);
     refuseImpossible(want, before);
     const seenVersion = (observed.base as { version?: number } | undefined)?.version ?? 0;
@@ -291,6 +293,42 @@ export function createProduct(
     return observe(ref, facts.answers === 'new' ? latest(ref) : before, false);
   };
 
+  /** Several by one call, which may fail, or be refused, with some of it done. */
+  const batchOf = (step: () => Promise<void>, witness: Witness | undefined): Batch => ({
+    most: 3,
+    write: [quota, quota],
+    likeness: ({ want }) => JSON.stringify(plain.project(want)) + (want.comment ?? ''),
+    async read(api, refs) {
+      await step();
+      await pass(api);
+      mayFail();
+      return refs.flatMap((ref) => {
+        const state = visible(ref);
+        return state === undefined ? [] : [observe(ref, state, false)];
+      });
+    },
+    async update(api, all) {
+      const sent = all.map(({ ref, want }) => ({
+        sentAt: clock.now(),
+        lacks: witness?.(refOf(ref), plain.project(want)),
+      }));
+      await step();
+      await pass(api);
+      mayFail();
+      const before = writes.length;
+      try {
+        for (const [i, { ref, want, observed }] of all.entries()) {
+          if (random.chance(product.faults.unavailable))
+            throw new TerminalError('refused', 'One of these can not be changed.');
+          write(ref, want, observed, sent[i] ?? { sentAt: NaN, lacks: 'a moment' });
+        }
+      } catch (error) {
+        // Of none of them was anything said.
+        for (const one of writes.splice(before)) writes.push({ ...one, answered: false });
+        throw error;
+      }
+    },
+  });
   const pass = async (api: ApiClient): Promise<void> => {
     if (facts.limit !== undefined) await api.send(anyCall);
   };
@@ -319,6 +357,7 @@ export function createProduct(
     wasShown: (ref, from, to) => [...held(ref).shown].some((version) => version >= from && version < to),
     provider: (step, witness) => ({
       ...plain,
+      ...(facts.many === true && { batch: batchOf(step, witness) }),
       async get(api, ref) {
         await step();
         await pass(api);
@@ -343,6 +382,7 @@ export function createProduct(
         const sent = { sentAt: clock.now(), lacks: witness?.(refOf(ref), plain.project(want)) };
         await step();
         await pass(api);
+        mayFail();
         return write(ref, want, observed, sent);
       },
     }),

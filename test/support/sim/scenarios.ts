@@ -144,3 +144,36 @@ export const anyScarcity: fc.Arbitrary<Scenario> = fc
 
 /** Everything works, and everybody is told. */
 export const fairWeather = { ...noFaults, ...noLoopFaults };
+
+/** Products that take several copies by one call, and an incident whose closing all its alerts are told of at once. */
+export const anyCrowd: fc.Arbitrary<Scenario> = fc
+  .record(
+    {
+      seed: fc.nat(),
+      alerts: fc.integer({ min: 3, max: 4 }),
+      copies: fc.subarray([...alertKinds], { minLength: 2, maxLength: 3 }),
+      closings: fc.array(fc.record({ at: within(300), want: closing }, { noNullPrototype: true }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      others: fc.array(action, { maxLength: 2 }),
+      many: fc.subarray([...alertKinds], { minLength: 3 }),
+      calls: fc.integer({ min: 20, max: 60 }),
+      // Products that take nothing, and say that they did, are tried by the others.
+      faults: fc.oneof(
+        faults.map((some) => ({ ...some, ignored: 0 })),
+        fc.constant(fairWeather),
+      ),
+    },
+    { noNullPrototype: true },
+  )
+  .map(({ seed, alerts, copies, closings, others, many, calls, faults: some }) => {
+    const kinds = Object.fromEntries(copies.map((id) => [id, 0]));
+    const sentinel = alerts * copies.length;
+    return {
+      ...{ seed, many, faults: some, directions: {}, incidents: ['sentinel'] as const },
+      alerts: Array.from({ length: alerts }, () => ({ copies: kinds })),
+      actions: [...others, ...closings.map((one) => ({ ...one, target: sentinel }))],
+      limits: Object.fromEntries([...alertKinds, ...sharedKinds].map((id) => [id, { calls, seconds: 10 }])),
+    };
+  });

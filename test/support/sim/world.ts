@@ -89,6 +89,8 @@ export interface WorldPlan {
   readonly irreversible?: readonly ProviderId[];
   /** How many calls products take; the others take any number. */
   readonly limits?: Readonly<Partial<Record<ProviderId, Limit>>>;
+  /** Products of which one call reads, or changes, several copies. */
+  readonly many?: readonly ProviderId[];
 }
 
 export interface World {
@@ -131,7 +133,8 @@ export function createWorld(
     [...kinds].map(([id, facts]) => {
       const irreversible = plan.irreversible?.includes(id) === true;
       const limit = plan.limits?.[id];
-      const all = { ...facts, irreversible, ...defined({ limit }) };
+      const many = plan.many?.includes(id) === true;
+      const all = { ...facts, irreversible, many, ...defined({ limit }) };
       return [id, createProduct(id, all, clock, random, afterChange)] as const;
     }),
   );
