@@ -79,6 +79,8 @@ export interface CopyRecord extends CopyRef {
   readonly objection?: Objection;
   /** Ours: the moment promised for the write that is due here (`objection`). */
   readonly waitsUntil?: string;
+  /** Ours: the promise that was given back last, since nothing was due here after all. Who comes for it has nothing to do. */
+  readonly returned?: string;
   readonly assigned?: CopyAssigned;
   /** The product no longer has it. */
   readonly gone?: boolean;

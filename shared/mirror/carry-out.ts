@@ -17,7 +17,7 @@ import type { Plan, PlanInput, PlannedWrite } from './judgement.ts';
 import { leaseMs } from './lease.ts';
 import { logPlan, logResults } from './log-lines.ts';
 import { isFresh } from './look.ts';
-import { noteWaits, takeTurns, waitAgain, wishing } from './hold-turns.ts';
+import { giveBackPromises, noteWaits, takeTurns, waitAgain, wishing } from './hold-turns.ts';
 import { noteRefusals } from './note-refusals.ts';
 import { withMembers } from './members.ts';
 import { outcomeOf } from './outcome.ts';
@@ -48,6 +48,7 @@ export async function carryOut(
       ...journalOf(planned, before?.value, now),
     ]);
     logPlan(log, key, stored.value, planned);
+    giveBackPromises(deps, before?.value, stored.value);
     return stored;
   };
   if (!hasWork && planned.assignment.writes.length > 0 && planned.assignment.assigned !== undefined) {

@@ -80,7 +80,8 @@ function intendCopy(correlationId: string, copy: CopyRecord, plan: Plan, now: st
     const { shown, before } = write;
     return { ...seen, intent: { shown, before, at: now, decision: decisionId(correlationId, plan.agreed) } };
   }
-  if (refusal === undefined) return seen;
+  if (refusal === undefined)
+    return millis(copy.waitsUntil) > millis(now) ? { ...seen, ...returning(copy) } : seen;
   const isWaiting = refusal.objection.check === 'quota';
   return {
     ...seen,
@@ -88,6 +89,9 @@ function intendCopy(correlationId: string, copy: CopyRecord, plan: Plan, now: st
     ...(isWaiting ? defined({ waitsUntil: copy.waitsUntil }) : {}),
   };
 }
+
+const returning = ({ waitsUntil }: CopyRecord): Pick<CopyRecord, 'returned'> =>
+  defined({ returned: waitsUntil });
 
 function noteAssigned(copy: CopyRecord, { assignment }: Plan): CopyRecord {
   const assigned = assignment.copies.get(copyId(copy));

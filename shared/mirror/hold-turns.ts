@@ -79,5 +79,20 @@ export function noteWaits(correlation: Correlation, later: HeldTurns['later']): 
   };
 }
 
+/** What the record says is no longer due, others can have; said there first, so that nobody comes for it then. */
+export function giveBackPromises(
+  deps: MirrorDeps,
+  before: Correlation | undefined,
+  { tenantId, copies }: Correlation,
+): void {
+  const known = new Map(before?.copies.map((copy) => [copyId(copy), copy.returned]));
+  for (const copy of copies) {
+    const provider = activeProvider(deps, copy.provider);
+    if (copy.returned === undefined || copy.returned === known.get(copyId(copy)) || provider === undefined)
+      continue;
+    deps.turns.giveBack(tenantId, provider, copy.ref, millis(copy.returned));
+  }
+}
+
 /** A copy that no longer waits for anything. */
 export const unhurried = (copy: CopyRecord): CopyRecord => without(copy, 'waitsUntil');

@@ -5,7 +5,7 @@
 
 import type { AlertKey } from '../alert/alert-key.ts';
 import type { CopyRef } from '../alert/observation.ts';
-import { aliasOf, copyId, sameCopy, type Correlation } from '../correlation/record.ts';
+import { aliasOf, copyId, sameCopy, type CopyRecord, type Correlation } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import type { Log } from '../platform/log.ts';
 import { defined } from '../platform/defined.ts';
@@ -57,6 +57,11 @@ async function reconcileInTurn(
 
   if (key.turn !== undefined) {
     if (isOvertaken(key, before?.value, deps.clock.now())) return { kind: 'done' };
+    if (isReturned(key, before?.value)) {
+      // Other copies' turns at about the same moment have no key of their own (`keysInTurn`).
+      const isLast = before?.value.copies.every(({ waitsUntil }) => waitsUntil === undefined) ?? true;
+      return isLast ? { kind: 'done' } : reconcileInTurn(deps, without(key, 'turn'), provider, turns, log);
+    }
     const want = before?.value.agreed?.disposition;
     await takeTurns(
       deps,
@@ -125,9 +130,18 @@ const waitFor = (leaseMs: number): Outcome => ({
 
 /** Whoever noted another turn for the copy has planned for the whole alert since, and its keys are on their way. */
 function isOvertaken(key: AlertKey, record: Correlation | undefined, now: number): boolean {
-  const until = record?.copies.find((copy) => sameCopy(copy, turnOf(key)))?.waitsUntil;
+  const until = copyOf(key, record)?.waitsUntil;
   return millis(until) > now && until !== key.turn;
 }
+
+/** Nothing was due there after all, and the promise was given back. */
+function isReturned(key: AlertKey, record: Correlation | undefined): boolean {
+  const { waitsUntil, returned } = copyOf(key, record) ?? {};
+  return waitsUntil === undefined && returned !== undefined && returned === key.turn;
+}
+
+const copyOf = (key: AlertKey, record: Correlation | undefined): CopyRecord | undefined =>
+  record?.copies.find((copy) => sameCopy(copy, turnOf(key)));
 
 const turnOf = ({ provider, ref, turnFor }: AlertKey): CopyRef => turnFor ?? { provider, ref };
 

@@ -56,6 +56,10 @@ export function shareTurns(turns: Turns, ports: SharingPorts): Turns {
 
   return {
     client: (...asked) => turns.client(...asked),
+    giveBack(tenantId, provider, ref, promised) {
+      // Others may have a seat in the same turn.
+      if (!takesMany(provider)) turns.giveBack(tenantId, provider, ref, promised);
+    },
     async take(tenantId, provider, ref, promised, work = 'write', wish) {
       const alone = () => turns.take(tenantId, provider, ref, promised, work);
       if (!takesMany(provider) || isLoner(idOf(tenantId, provider, ref))) return alone();

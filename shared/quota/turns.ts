@@ -52,6 +52,8 @@ export interface Turns {
     work?: Work,
     wish?: string,
   ): Promise<Turn>;
+  /** The moment that was promised for a write to a copy is not needed, and nobody will come for it: others can have it. */
+  giveBack(tenantId: string, provider: Provider, ref: string, promised: number): void;
   /**
    * A client for calls that could not be announced: each counts, and one for which there is no room is a TransientError
    * `throttled` that says when there will be.
@@ -125,6 +127,12 @@ export function createTurns({ clock, ledger, api, sleep, factor = () => 1 }: Tur
       const bucketOf = (request: ApiRequest<unknown>): Bucket =>
         bucketFor(tenantId, provider, provider.calls.quotaOf(request), request.path);
       return prepaid(api(tenantId, provider), clock, needs, bucketOf);
+    },
+    giveBack(tenantId, provider, ref, promised) {
+      const needs = needsOf(tenantId, provider, ref, 'write');
+      // Moments that must be kept have been asked for by whoever waits; there is no schedule behind them.
+      if ([...needs.keys()].some(({ isExact }) => isExact) || promised <= clock.now()) return;
+      for (const [bucket, calls] of needs) bucket.plan(promised, -calls);
     },
     client(tenantId, provider, kind = 'call') {
       const inner = api(tenantId, provider);

@@ -30,7 +30,15 @@ export async function begin(busy: ProviderId, plan: WorldPlan = three) {
   const world = createWorld(plan, clock, createRandom(1), () => undefined);
   world.appear(clock.time);
   const store = createMemoryStore();
-  const trial = { roomAt: 0, asked: 0, given: 0, againAt: 0, fails: new Set<ProviderId>() };
+  const trial = {
+    roomAt: 0,
+    asked: 0,
+    given: 0,
+    againAt: 0,
+    fails: new Set<ProviderId>(),
+    returned: [] as number[],
+    busyToo: busy,
+  };
   const providers = new Map(
     [...world.products].map(([id, product]) => {
       const one = product.provider(async () => undefined);
@@ -51,12 +59,13 @@ export async function begin(busy: ProviderId, plan: WorldPlan = three) {
     capabilities: allCapable,
     turns: {
       ...freeTurns(() => noApi),
+      giveBack: (_tenant, _provider, _ref, at) => void trial.returned.push(at),
       take: async (_tenant, { id }, _ref, promised = 0, work = 'write') => {
         const again = async () => (trial.againAt > 0 && id === busy ? trial.againAt : undefined);
         if (work === 'look') return { kind: 'now', api: noApi, end: () => undefined, again };
         const at = Math.max(promised, trial.roomAt);
         if (id === busy) trial.asked += 1;
-        if (id === busy && at > clock.time) return { kind: 'later', at };
+        if ((id === busy || id === trial.busyToo) && at > clock.time) return { kind: 'later', at };
         return { kind: 'now', api: noApi, end: () => void (trial.given += 1), again };
       },
     },

@@ -6,6 +6,7 @@ import type { Turns } from '../../shared/quota/turns.ts';
 export function freeTurns(api: () => ApiClient): Turns {
   return {
     take: async () => ({ kind: 'now', api: api(), end: () => undefined }),
+    giveBack: () => undefined,
     client: () => api(),
   };
 }

@@ -91,6 +91,61 @@ describe('shared/mirror/hold-turns', () => {
     expect(shown(...incident)).toBe('resolved truePositive');
   });
 
+  it('a promise is given back when nothing is due there after all, once, and whoever comes for it then ends', async () => {
+    const { clock, trial, run, act, shown, store } = await begin('legacyGraphAlerts');
+    act('defenderXdr', 'tp');
+    const roomAt = clock.time + 20 * minute;
+    trial.roomAt = roomAt;
+    const [follow] = promised(await run('defenderXdr'));
+    expect(trial.returned).toEqual([]);
+    act('legacyGraphAlerts', 'tp');
+    await run('legacyGraphAlerts', { source: 'poll' });
+    await run('legacyGraphAlerts', { source: 'sweep' });
+    expect(trial.returned).toEqual([roomAt]);
+    const copy = store.correlations()[0]?.copies.find(({ provider }) => provider === 'legacyGraphAlerts');
+    expect(copy).toMatchObject({ returned: follow?.key.turn });
+    expect(copy).not.toHaveProperty('waitsUntil');
+    clock.time = roomAt;
+    const { asked, given } = trial;
+    expect(await run('legacyGraphAlerts', follow?.key)).toEqual({ kind: 'done' });
+    expect({ ...trial, fails: undefined }).toMatchObject({ asked, given, returned: [roomAt] });
+    expect(shown('legacyGraphAlerts')).toBe('resolved truePositive');
+  });
+
+  it('a key whose own promise was given back does what else waits for its moment', async () => {
+    const { clock, trial, run, act, shown } = await begin('legacyGraphAlerts');
+    trial.busyToo = 'defenderForCloud';
+    act('defenderXdr', 'tp');
+    const roomAt = clock.time + 20 * minute;
+    trial.roomAt = roomAt;
+    const follows = promised(await run('defenderXdr'));
+    expect(follows).toHaveLength(1);
+    const own = follows[0]?.key.provider ?? 'defenderXdr';
+    const [other] = (['legacyGraphAlerts', 'defenderForCloud'] as const).filter((id) => id !== own);
+    act(own, 'tp');
+    await run(own, { source: 'poll' });
+    expect(trial.returned).toEqual([roomAt]);
+    clock.time = roomAt;
+    await run(own, follows[0]?.key);
+    expect(shown(other ?? 'defenderXdr')).toBe('resolved truePositive');
+  });
+
+  it('after a promise was given back the next write has one of its own, and its key is heard', async () => {
+    const { clock, trial, run, act, shown } = await begin('legacyGraphAlerts');
+    act('defenderXdr', 'tp');
+    trial.roomAt = clock.time + 20 * minute;
+    await run('defenderXdr');
+    act('legacyGraphAlerts', 'tp');
+    await run('legacyGraphAlerts', { source: 'poll' });
+    act('defenderXdr', 'fp');
+    trial.roomAt = clock.time + 30 * minute;
+    const [follow] = promised(await run('defenderXdr'));
+    expect(follow?.key.turn).toBe(new Date(trial.roomAt).toISOString());
+    clock.time = trial.roomAt;
+    await run('legacyGraphAlerts', follow?.key);
+    expect(shown('legacyGraphAlerts')).toBe('resolved falsePositive');
+  });
+
   it('gives back what it did not need', async () => {
     const { clock, trial, run } = await begin('legacyGraphAlerts');
     const before = trial.given;

@@ -334,9 +334,9 @@ describe('shared/mirror/reconcile', () => {
       const free = ports.turns;
       const busy = new TransientError('throttled', 'x', { retryAfterMs: 600_000 });
       ports.turns = {
+        ...free,
         take: async (...wish) =>
           wish[1].id === 'defenderXdr' ? { kind: 'later', at: clock.time + minute } : free.take(...wish),
-        client: (tenant, provider, purpose) => free.client(tenant, provider, purpose),
       };
       const xdr = ports.providers.get('defenderXdr');
       if (xdr === undefined) throw new Error('there is one');

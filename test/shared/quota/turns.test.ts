@@ -100,6 +100,26 @@ describe('shared/quota/turns', () => {
     expect(ledger.operations).toBe(before);
   });
 
+  it('what is given back others can have', async () => {
+    const { turns, clock } = office();
+    await waits(turns, clock, 9);
+    const promised = await turns.take(tenantId, provider, ref);
+    if (promised.kind !== 'later') throw new Error('there was room');
+    await waits(turns, clock, 4);
+    turns.giveBack(tenantId, provider, ref, promised.at);
+    expect(await turns.take(tenantId, provider, ref)).toEqual(promised);
+  });
+
+  it('a moment that has passed is not given back: it may have been used', async () => {
+    const left = async (gives: boolean): Promise<readonly number[]> => {
+      const { turns, clock } = office();
+      await waits(turns, clock, 5);
+      if (gives) turns.giveBack(tenantId, provider, ref, clock.time);
+      return waits(turns, clock, 6);
+    };
+    expect(await left(true)).toEqual(await left(false));
+  });
+
   it('what waits for another of its quotas is counted when it is made, and not before', async () => {
     const { turns, clock } = office();
     const gets: Quota = { name: 'gets', limits: [{ calls: 20, seconds: 60 }] };
