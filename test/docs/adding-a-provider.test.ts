@@ -27,7 +27,7 @@ const kebab = (id: string): string => id.replace(/[A-Z]/g, (letter) => `-${lette
 /** The repository without what is made or installed; what is installed is shared. */
 function copyRepository(): string {
   const copy = mkdtempSync(path.join(tmpdir(), 'alert-mirror-'));
-  const left = new Set(['node_modules', '.git', 'dist', 'bench', '.ci']);
+  const left = new Set(['node_modules', '.git', '.local', 'dist', 'bench', '.ci']);
   for (const name of readdirSync(root).filter((each) => !left.has(each)))
     cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
   symlinkSync(realpathSync(path.join(root, 'node_modules')), path.join(copy, 'node_modules'));

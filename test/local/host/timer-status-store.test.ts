@@ -28,6 +28,15 @@ const statusBlob = (dir: string) =>
     .getBlockBlobClient(`timers/${hostIdOf(dir, new Map())}/Host.Functions.poll/status`);
 const readStatus = async (dir: string) =>
   JSON.parse((await statusBlob(dir).downloadToBuffer()).toString()) as Record<string, string>;
+/** Azurite may show half of what is just being written. */
+const hasLast = async (dir: string, year: string): Promise<boolean> => {
+  try {
+    return (await readStatus(dir)).Last?.startsWith(year) === true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return true;
+    throw error;
+  }
+};
 
 describe('local/host/timer-status-store', () => {
   it('keeps the status where the real host does, from the first start', async () => {
@@ -51,7 +60,7 @@ describe('local/host/timer-status-store', () => {
     await blobs.getContainerClient('azure-webjobs-hosts').createIfNotExists();
     await statusBlob(dir).upload(status, status.length);
     await startFixture({ dir, settings: settings(), probe: { poll: (timer: never) => runs.push(timer) } });
-    await until(async () => !(await readStatus(dir)).Last?.startsWith('2020'));
+    await until(async () => !(await hasLast(dir, '2020')));
     expect(runs).toMatchObject([
       { isPastDue: true, scheduleStatus: { next: '2021-01-01T00:00:00.000+00:00' } },
     ]);
