@@ -42,8 +42,8 @@ const pollShare = 0.5;
 /** What a sweep finds has waited already: it takes what is left, or so much while all of it is asked for. */
 const plentyShare = 0.5;
 const sweepShare = 0.007;
-/** Some 30 characters each at most: a string in a table row has room for 32,768. */
-const mostGrants = 1_000;
+/** A longer queue is planned in spans of several seconds; about as many as a row holds (`store.ts`). */
+const mostGrants = 3_600;
 
 export function createBucket(
   published: readonly [Limit, ...Limit[]],

@@ -4,11 +4,17 @@ import type { TableClient } from '@azure/data-tables';
 import * as z from 'zod';
 import { TransientError } from '../errors.ts';
 import { isConflict, isEtagMismatch, isNotFound, storageCall } from '../platform/storage-errors.ts';
-import type { Grants } from './grants.ts';
+import { coarsen, type Grants } from './grants.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
 
-/** Pairs of moment and calls: short, since a long queue has many. */
-const GrantsSchema = z.array(z.tuple([z.number(), z.number()]));
+/**
+ * The first moment and its calls, then for each further one the milliseconds since the one before, and its calls: seven
+ * characters as a rule, since a long queue has many.
+ */
+const GrantsSchema = z.array(z.number()).refine(({ length }) => length % 2 === 0);
+
+/** Table Storage allows 32,768 a string. */
+const mostCharacters = 32_000;
 
 export function createLedger(table: TableClient): Ledger {
   return {
@@ -22,8 +28,9 @@ export function createLedger(table: TableClient): Ledger {
       }
     },
     async write(tenantId, bucket, grants, etag) {
-      const row = { partitionKey: `quota|${tenantId}`, rowKey: bucket, grants: formatGrants(grants) };
-      return { grants, etag: await put(table, row, etag) };
+      const packed = pack(grants);
+      const row = { partitionKey: `quota|${tenantId}`, rowKey: bucket, grants: packed.text };
+      return { grants: packed.grants, etag: await put(table, row, etag) };
     },
   };
 }
@@ -44,12 +51,25 @@ async function put(table: TableClient, row: Row, etag: string | undefined): Prom
   }
 }
 
-const formatGrants = (grants: Grants): string => JSON.stringify(grants.map(({ at, calls }) => [at, calls]));
+/** In fewer and longer spans where there is no room for them all. */
+function pack(grants: Grants): { readonly grants: Grants; readonly text: string } {
+  const text = formatGrants(grants);
+  return text.length <= mostCharacters
+    ? { grants, text }
+    : pack(coarsen(grants, Math.floor(grants.length / 2)));
+}
+
+const formatGrants = (grants: Grants): string =>
+  JSON.stringify(grants.flatMap(({ at, calls }, i) => [at - (grants[i - 1]?.at ?? 0), calls]));
 
 /** A row that nobody can read says nothing; the next write replaces it. */
 function parseGrants(value: unknown): Grants {
-  const parsed = z.string().transform(readJson).pipe(GrantsSchema).safeParse(value);
-  return (parsed.data ?? []).map(([at, calls]) => ({ at, calls }));
+  const { data = [] } = z.string().transform(readJson).pipe(GrantsSchema).safeParse(value);
+  let at = 0;
+  return Array.from({ length: data.length / 2 }, (_none, i) => {
+    at += data[2 * i] ?? 0;
+    return { at, calls: data[2 * i + 1] ?? 0 };
+  });
 }
 
 function readJson(text: string): unknown {

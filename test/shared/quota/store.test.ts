@@ -41,6 +41,19 @@ describe('shared/quota/store', () => {
     expect(await ledger.read(tenantId, 'graph')).toEqual(second);
   });
 
+  it.each([
+    ['as many grants as a queue is kept in', 3_600, 1_000, 2],
+    ['more than a row has room for, in longer spans', 3_600, 123_456, 150],
+  ])('has room for %s', async (_words, count, apart, calls) => {
+    const { ledger } = await setUp();
+    const begun = Date.parse('2026-11-23T00:00:00.000Z');
+    const long = Array.from({ length: count }, (_, i) => ({ at: begun + i * apart, calls }));
+    const written = await ledger.write(tenantId, 'graph', long, undefined);
+    expect(await ledger.read(tenantId, 'graph')).toEqual(written);
+    expect(written.grants.reduce((sum, grant) => sum + grant.calls, 0)).toBe(count * calls);
+    expect(written.grants.length === count).toBe(apart === 1_000);
+  });
+
   it('keeps quotas and tenants apart', async () => {
     const { ledger } = await setUp();
     await ledger.write(tenantId, 'graph', grants, undefined);
@@ -48,11 +61,14 @@ describe('shared/quota/store', () => {
     expect(await ledger.read('another', 'graph')).toBeUndefined();
   });
 
-  it.each(['no json', '{"at":1}', '[[1]]'])('takes a row that says %s for an empty one', async (text) => {
-    const { table, ledger } = await setUp();
-    await table.createEntity({ partitionKey: `quota|${tenantId}`, rowKey: 'graph', grants: text });
-    const row = await ledger.read(tenantId, 'graph');
-    expect(row?.grants).toEqual([]);
-    await expect(ledger.write(tenantId, 'graph', grants, row?.etag)).resolves.toMatchObject({ grants });
-  });
+  it.each(['no json', '{"at":1}', '[[1000,3]]', '[1000]'])(
+    'takes a row that says %s for an empty one',
+    async (text) => {
+      const { table, ledger } = await setUp();
+      await table.createEntity({ partitionKey: `quota|${tenantId}`, rowKey: 'graph', grants: text });
+      const row = await ledger.read(tenantId, 'graph');
+      expect(row?.grants).toEqual([]);
+      await expect(ledger.write(tenantId, 'graph', grants, row?.etag)).resolves.toMatchObject({ grants });
+    },
+  );
 });
