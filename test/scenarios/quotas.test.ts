@@ -52,7 +52,6 @@ describe('scenarios/quotas', () => {
     const decided = (await stack.tenant.control.copies()).filter(
       (copy) => copy.provider === 'defenderForCloud',
     );
-    const begun = performance.now();
     for (const { ref } of decided) {
       await stack.tenant.control.act({
         provider: 'defenderForCloud',
@@ -61,6 +60,8 @@ describe('scenarios/quotas', () => {
         status: 'Dismissed',
       });
     }
+    // How long it takes this test to decide them all is not the app's time.
+    const begun = performance.now();
     await stack.runFunction('poll-providers');
     await eventually(async () => {
       const left = (await mirrored()).filter(({ status }) => status !== 'resolved');
