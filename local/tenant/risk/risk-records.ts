@@ -13,7 +13,8 @@ export const riskStates = [
 ] as const;
 export const riskLevels = ['low', 'medium', 'high', 'hidden', 'none', 'unknownFutureValue'] as const;
 
-export interface RiskDetection {
+/** What detections of a user and of a service principal have in common. */
+export interface Detection {
   readonly id: string;
   readonly requestId: string | null;
   readonly correlationId: string | null;
@@ -30,10 +31,13 @@ export interface RiskDetection {
   readonly activityDateTime: string;
   readonly detectedDateTime: string;
   readonly lastUpdatedDateTime: string;
+  readonly additionalInfo: string;
+}
+
+export interface RiskDetection extends Detection {
   readonly userId: string;
   readonly userDisplayName: string;
   readonly userPrincipalName: string;
-  readonly additionalInfo: string;
 }
 
 export interface RiskyUser {
@@ -49,28 +53,11 @@ export interface RiskyUser {
 }
 
 /** @see https://learn.microsoft.com/graph/api/resources/serviceprincipalriskdetection */
-export interface ServicePrincipalDetection {
-  readonly id: string;
-  readonly requestId: string | null;
-  readonly correlationId: string | null;
-  readonly riskEventType: string;
-  readonly riskState: string;
-  readonly riskLevel: string;
-  readonly riskDetail: string;
-  readonly source: string;
-  readonly detectionTimingType: string;
-  readonly activity: string;
-  readonly tokenIssuerType: string;
-  readonly ipAddress: string;
-  readonly location: JsonObject;
-  readonly activityDateTime: string;
-  readonly detectedDateTime: string;
-  readonly lastUpdatedDateTime: string;
+export interface ServicePrincipalDetection extends Detection {
   readonly servicePrincipalId: string;
   readonly servicePrincipalDisplayName: string;
   readonly appId: string;
   readonly keyIds: readonly string[];
-  readonly additionalInfo: string;
 }
 
 export interface RiskyServicePrincipal {

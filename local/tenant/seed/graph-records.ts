@@ -58,17 +58,21 @@ export function graphAlert(facts: AlertFacts): GraphAlert {
   };
 }
 
+const evidence = (type: string, createdAt: number): JsonObject => ({
+  '@odata.type': `#microsoft.graph.security.${type}`,
+  createdDateTime: graphTime(createdAt),
+  verdict: 'suspicious',
+  remediationStatus: 'none',
+  remediationStatusDetails: null,
+  roles: [],
+  detailedRoles: [],
+  tags: [],
+});
+
 function userEvidence(principal: string, createdAt: number): JsonObject {
   const [accountName = principal] = principal.split('@');
   return {
-    '@odata.type': '#microsoft.graph.security.userEvidence',
-    createdDateTime: graphTime(createdAt),
-    verdict: 'suspicious',
-    remediationStatus: 'none',
-    remediationStatusDetails: null,
-    roles: [],
-    detailedRoles: [],
-    tags: [],
+    ...evidence('userEvidence', createdAt),
     stream: null,
     userAccount: {
       accountName,
@@ -81,24 +85,15 @@ function userEvidence(principal: string, createdAt: number): JsonObject {
   };
 }
 
-function workloadEvidence(principal: string, createdAt: number): JsonObject {
-  return {
-    '@odata.type': '#microsoft.graph.security.servicePrincipalEvidence',
-    createdDateTime: graphTime(createdAt),
-    verdict: 'suspicious',
-    remediationStatus: 'none',
-    remediationStatusDetails: null,
-    roles: [],
-    detailedRoles: [],
-    tags: [],
-    appId: guidFrom(`app/${principal}`),
-    appOwnerTenantId: tenantId,
-    servicePrincipalName: principal,
-    servicePrincipalObjectId: guidFrom(`servicePrincipal/${principal}`),
-    servicePrincipalType: 'application',
-    tenantId,
-  };
-}
+const workloadEvidence = (principal: string, createdAt: number): JsonObject => ({
+  ...evidence('servicePrincipalEvidence', createdAt),
+  appId: guidFrom(`app/${principal}`),
+  appOwnerTenantId: tenantId,
+  servicePrincipalName: principal,
+  servicePrincipalObjectId: guidFrom(`servicePrincipal/${principal}`),
+  servicePrincipalType: 'application',
+  tenantId,
+});
 
 export function graphIncident(
   id: string,

@@ -1,6 +1,7 @@
 /** Believable risk detections, and the users and service principals whom they put at risk. */
 
 import type {
+  Detection,
   RiskDetection,
   RiskyServicePrincipal,
   RiskyUser,
@@ -13,28 +14,37 @@ import type { AlertFacts } from './graph-records.ts';
 export function riskDetection(id: string, facts: AlertFacts): RiskDetection {
   const [userDisplayName = facts.principal] = facts.principal.split('@');
   return {
-    id,
-    requestId: guidFrom(`request/${id}`),
-    correlationId: guidFrom(`correlation/${id}`),
+    ...detection(id, facts),
     riskEventType: 'anonymizedIPAddress',
-    riskState: 'atRisk',
-    riskLevel: facts.severity === 'informational' ? 'low' : facts.severity,
-    riskDetail: 'none',
-    source: 'IdentityProtection',
     detectionTimingType: 'realtime',
     activity: 'signin',
-    tokenIssuerType: 'AzureAD',
     ipAddress: '192.0.2.7',
-    location: { city: 'Seattle', state: 'Washington', countryOrRegion: 'US', geoCoordinates: null },
-    activityDateTime: isoTime(facts.activityAt),
-    detectedDateTime: isoTime(facts.createdAt),
-    lastUpdatedDateTime: isoTime(facts.createdAt),
     userId: userIdOf(facts.principal),
     userDisplayName,
     userPrincipalName: facts.principal,
-    additionalInfo: '[]',
   };
 }
+
+type OfBoth = Omit<Detection, 'riskEventType' | 'detectionTimingType' | 'activity' | 'ipAddress'>;
+
+const detection = (id: string, { severity, activityAt, createdAt }: AlertFacts): OfBoth => ({
+  id,
+  requestId: guidFrom(`request/${id}`),
+  correlationId: guidFrom(`correlation/${id}`),
+  riskState: 'atRisk',
+  riskLevel: levelOf(severity),
+  riskDetail: 'none',
+  source: 'IdentityProtection',
+  tokenIssuerType: 'AzureAD',
+  location: { city: 'Seattle', state: 'Washington', countryOrRegion: 'US', geoCoordinates: null },
+  activityDateTime: isoTime(activityAt),
+  detectedDateTime: isoTime(createdAt),
+  lastUpdatedDateTime: isoTime(createdAt),
+  additionalInfo: '[]',
+});
+
+const levelOf = (severity: AlertFacts['severity']): string =>
+  severity === 'informational' ? 'low' : severity;
 
 export function riskyUser({ principal, createdAt, severity }: AlertFacts): RiskyUser {
   const [userDisplayName = principal] = principal.split('@');
@@ -43,7 +53,7 @@ export function riskyUser({ principal, createdAt, severity }: AlertFacts): Risky
     isDeleted: false,
     isProcessing: false,
     riskLastUpdatedDateTime: isoTime(createdAt),
-    riskLevel: severity === 'informational' ? 'low' : severity,
+    riskLevel: levelOf(severity),
     riskState: 'atRisk',
     riskDetail: 'none',
     userDisplayName,
@@ -55,29 +65,17 @@ export function riskyUser({ principal, createdAt, severity }: AlertFacts): Risky
 const userIdOf = (principal: string): string => guidFrom(`user/${principal}`);
 
 export function servicePrincipalDetection(id: string, facts: AlertFacts): ServicePrincipalDetection {
-  const { principal, severity, activityAt, createdAt } = facts;
+  const { principal } = facts;
   return {
-    id,
-    requestId: guidFrom(`request/${id}`),
-    correlationId: guidFrom(`correlation/${id}`),
+    ...detection(id, facts),
     riskEventType: 'suspiciousSignins',
-    riskState: 'atRisk',
-    riskLevel: severity === 'informational' ? 'low' : severity,
-    riskDetail: 'none',
-    source: 'IdentityProtection',
     detectionTimingType: 'offline',
     activity: 'servicePrincipal',
-    tokenIssuerType: 'AzureAD',
     ipAddress: '192.0.2.9',
-    location: { city: 'Seattle', state: 'Washington', countryOrRegion: 'US', geoCoordinates: null },
-    activityDateTime: isoTime(activityAt),
-    detectedDateTime: isoTime(createdAt),
-    lastUpdatedDateTime: isoTime(createdAt),
     servicePrincipalId: servicePrincipalIdOf(principal),
     servicePrincipalDisplayName: principal,
     appId: guidFrom(`app/${principal}`),
     keyIds: [guidFrom(`key/${principal}`)],
-    additionalInfo: '[]',
   };
 }
 
@@ -92,7 +90,7 @@ export const riskyServicePrincipal = ({
   isEnabled: true,
   isProcessing: false,
   riskLastUpdatedDateTime: isoTime(createdAt),
-  riskLevel: severity === 'informational' ? 'low' : severity,
+  riskLevel: levelOf(severity),
   riskState: 'atRisk',
   riskDetail: 'none',
   servicePrincipalType: 'Application',
