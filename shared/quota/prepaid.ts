@@ -4,7 +4,7 @@ import { TransientError } from '../errors.ts';
 import type { ApiClient, ApiRequest } from '../platform/api-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Bucket } from './bucket.ts';
-import { reserve, type Needs } from './reserve.ts';
+import { isExact, reserve, type Needs } from './reserve.ts';
 import type { Turn } from './turns.ts';
 
 /** Calls that go beyond what was announced (a comment of its own, a second page) are made, and counted. */
@@ -53,6 +53,6 @@ export function prepaid(
       for (const [bucket, calls] of needs) if (!bucket.isExact) bucket.charge(refusedUntil, calls);
     },
     // Where moments must be kept, what is late asks for a new one in any case.
-    ...([...needs.keys()].some(({ isExact }) => isExact) ? {} : { again }),
+    ...(isExact(needs) ? {} : { again }),
   };
 }

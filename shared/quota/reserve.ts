@@ -8,6 +8,9 @@ export type Work = 'write' | 'look' | 'batch';
 /** How many calls of which quota, the scarcest first: what the others are asked for then begins no earlier. */
 export type Needs = ReadonlyMap<Bucket, number>;
 
+/** Whether one of its moments must be kept (`exact.ts`). */
+export const isExact = (needs: Needs): boolean => [...needs.keys()].some((bucket) => bucket.isExact);
+
 /** So often is asked again for what was to be had earlier than the others; then it comes with them all the same. */
 const mostRounds = 4;
 

@@ -14,7 +14,7 @@ import { waitExactly } from './exact.ts';
 import type { Grants } from './grants.ts';
 import type { Ledger } from './ledger.ts';
 import { prepaid } from './prepaid.ts';
-import { redeem, reserve, type Needs, type Work } from './reserve.ts';
+import { isExact, redeem, reserve, type Needs, type Work } from './reserve.ts';
 
 export type Turn =
   | {
@@ -88,8 +88,10 @@ export function createTurns({ clock, ledger, api, sleep, factor = () => 1 }: Tur
       write: (grants: Grants, etag: string | undefined) => ledger.write(tenantId, row, grants, etag),
     };
     const isForWrites = writeQuotas(provider).includes(quota) && !provider.calls.look.includes(quota);
-    const isExact = sleep !== undefined && quota.apartMs !== undefined;
-    const bucket = createBucket(scaled(quota, factor(quota, provider)), ports, { isForWrites, isExact });
+    const bucket = createBucket(scaled(quota, factor(quota, provider)), ports, {
+      isForWrites,
+      isExact: sleep !== undefined && quota.apartMs !== undefined,
+    });
     buckets.set(id, bucket);
     return bucket;
   };
@@ -112,8 +114,7 @@ export function createTurns({ clock, ledger, api, sleep, factor = () => 1 }: Tur
   ): Promise<number | undefined> => {
     const now = clock.now();
     if (promised !== undefined && promised > now) return promised;
-    if (sleep !== undefined && [...needs.keys()].some(({ isExact }) => isExact))
-      return waitExactly(needs, { now, promised, work, sleep });
+    if (sleep !== undefined && isExact(needs)) return waitExactly(needs, { now, promised, work, sleep });
     const holds = promised !== undefined && now - promised <= promiseHoldsMs;
     const at = holds ? redeem(needs, now, promised) : await reserve(needs, now, work);
     return at > now ? at : undefined;
@@ -131,7 +132,7 @@ export function createTurns({ clock, ledger, api, sleep, factor = () => 1 }: Tur
     giveBack(tenantId, provider, ref, promised) {
       const needs = needsOf(tenantId, provider, ref, 'write');
       // Moments that must be kept have been asked for by whoever waits; there is no schedule behind them.
-      if ([...needs.keys()].some(({ isExact }) => isExact) || promised <= clock.now()) return;
+      if (isExact(needs) || promised <= clock.now()) return;
       for (const [bucket, calls] of needs) bucket.plan(promised, -calls);
     },
     client(tenantId, provider, kind = 'call') {
