@@ -3,35 +3,16 @@ import { elementsOf, splitByTenant } from '../../../shared/alert/by-tenant.ts';
 import type { MessageElement } from '../../../shared/alert/message.ts';
 import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
-import { absentProvider, type Policy } from '../../../shared/policy/policy.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
 import { keyFor, tenantId } from '../../support/alert-keys.ts';
 import { createCheckedLog } from '../../support/checked-log.ts';
-import { allCapable } from '../../support/all-capable.ts';
 import { freeTurns, noApi } from '../../support/free-turns.ts';
-import { createMemoryStore } from '../../support/memory-store.ts';
-import { now, policyOf, providerFor } from '../../support/plan-case.ts';
+import { mirrorWith } from '../../support/mirror-deps.ts';
 
 const other = 'b6f0f0f5-6d4d-4958-8b9f-9d6445542f95';
 const stranger = '00000000-0000-4000-8000-000000000000';
-const providers: Policy['providers'] = new Map([['defenderXdr', { ...absentProvider, direction: 'both' }]]);
 const keyOf = (tenant: string, ref: string): AlertKey => ({ ...keyFor(ref), tenantId: tenant });
 const event = { subscriptionId: stranger, lifecycle: 'missed' } as const;
-
-function mirrorWith(get: Required<Provider>['get'], store: Partial<MirrorDeps['store']> = {}): MirrorDeps {
-  const provider: Provider = { ...providerFor('a'), get };
-  return {
-    clock: { now: () => now },
-    policy: policyOf({ providers }),
-    providers: new Map([[provider.id, provider]]),
-    turns: freeTurns(() => noApi),
-    capabilities: allCapable,
-    store: { ...createMemoryStore(), ...store },
-    guard: { allow: async (_tenant, _provider, wanted) => wanted },
-    since: async () => 0,
-    newId: () => 'id',
-  };
-}
 
 function setUp(
   mirrors: Readonly<Record<string, MirrorDeps>>,

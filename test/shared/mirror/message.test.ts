@@ -3,17 +3,12 @@ import type { MessageElement } from '../../../shared/alert/message.ts';
 import { aliasOf } from '../../../shared/correlation/record.ts';
 import { TerminalError, TransientError } from '../../../shared/errors.ts';
 import { maxAttempts } from '../../../shared/mirror/backoff.ts';
-import type { MirrorDeps } from '../../../shared/mirror/deps.ts';
 import { mirrorMessage, type MessagePorts } from '../../../shared/mirror/message.ts';
-import { absentProvider, type Policy } from '../../../shared/policy/policy.ts';
 import type { Provider } from '../../../shared/provider/provider.ts';
-import { allCapable } from '../../support/all-capable.ts';
-import { freeTurns, noApi } from '../../support/free-turns.ts';
 import { keyFor, tenantId } from '../../support/alert-keys.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memory-store.ts';
-import { now, observationOf, policyOf, providerFor } from '../../support/plan-case.ts';
-
-const providers: Policy['providers'] = new Map([['defenderXdr', { ...absentProvider, direction: 'both' }]]);
+import { mirrorWith } from '../../support/mirror-deps.ts';
+import { observationOf, providerFor } from '../../support/plan-case.ts';
 
 interface Trial {
   readonly get?: Provider['get'];
@@ -22,26 +17,13 @@ interface Trial {
 }
 
 function trial({ get, store = {}, subscriptions }: Trial = {}) {
-  const provider: Provider = {
-    ...providerFor('a'),
-    get:
-      get ??
-      ((_api, ref) => Promise.resolve({ ...observationOf('a', providerFor('a'), { is: 'new' }), ref })),
-  };
   const calls: string[] = [];
   const sent: { elements: readonly MessageElement[]; delayMs: number }[] = [];
   const dead: { key: AlertKey; reasons: readonly string[] }[] = [];
-  const mirror: MirrorDeps = {
-    clock: { now: () => now },
-    policy: policyOf({ providers }),
-    providers: new Map([[provider.id, provider]]),
-    turns: freeTurns(() => noApi),
-    capabilities: allCapable,
-    store: { ...createMemoryStore(), ...store },
-    guard: { allow: async (_tenant, _provider, wanted) => wanted },
-    since: async () => 0,
-    newId: () => 'id',
-  };
+  const mirror = mirrorWith(
+    get ?? ((_api, ref) => Promise.resolve({ ...observationOf('a', providerFor('a'), { is: 'new' }), ref })),
+    store,
+  );
   const ports: MessagePorts = {
     mirrors: new Map([[tenantId, mirror]]),
     queue: { send: async (elements, { delayMs = 0 } = {}) => void sent.push({ elements, delayMs }) },
