@@ -26,9 +26,13 @@ const throttled = (retryAfterMs?: number): TransientError =>
 describe('shared/mirror/patience', () => {
   it('waits exactly as long as the quota says and asks again', async () => {
     const waits: number[] = [];
-    const api = client([throttled(2_128), throttled(500)]);
+    const api = client([throttled(2_128), throttled(600_000)]);
     const answer = await patient(api, async (ms) => void waits.push(ms)).send(request);
-    expect({ answer, waits, calls: api.calls }).toEqual({ answer: 'answer', waits: [2_128, 500], calls: 3 });
+    expect({ answer, waits, calls: api.calls }).toEqual({
+      answer: 'answer',
+      waits: [2_128, 600_000],
+      calls: 3,
+    });
   });
 
   it('waits for as long as the client will send nothing, where the product does not say how long', async () => {
@@ -39,7 +43,11 @@ describe('shared/mirror/patience', () => {
   });
 
   it.each([
-    ['longer than a run may wait', throttled(90_001)],
+    ['longer than a page may wait for its turn', throttled(600_001)],
+    [
+      'by the product itself, for longer than that is worth waiting for',
+      new TransientError('throttled', 'Too many.', { retryAfterMs: 90_001, said: { status: 429 } }),
+    ],
     ['for another reason', new TransientError('unavailable', 'Gone.', { retryAfterMs: 1_000 })],
   ])('gives up at once when it is held off %s', async (_sentence, failure) => {
     const api = client([failure]);
