@@ -63,6 +63,7 @@ async function reconcileInTurn(
       return isLast ? { kind: 'done' } : reconcileInTurn(deps, without(key, 'turn'), provider, turns, log);
     }
     const want = before?.value.agreed?.disposition;
+    const askedAt = deps.clock.now();
     await takeTurns(
       deps,
       key.tenantId,
@@ -70,6 +71,8 @@ async function reconcileInTurn(
       turns,
     );
     if (turns.later.size > 0) return waitForTurn(deps, key, before, turns.later);
+    // Where moments must be kept it has waited for its own, and others may have worked on the alert.
+    if (deps.clock.now() - askedAt > shortMs) return reconcileInTurn(deps, key, provider, turns, log);
   }
   const read = await lookAtOwn(deps, key, provider, before?.value, turns);
   if (read?.look.kind === 'unknown') {
@@ -107,6 +110,9 @@ async function reconcileInTurn(
   if (busy > 0) return waitFor(busy);
   return carryOut(deps, key, gathered, log);
 }
+
+/** Milliseconds: a view of the record that is no older is worth going on from. */
+const shortMs = 100;
 
 /** An alias may have been claimed by a worker that died before its record was made: it is waited for only so often. */
 const patience = 3;

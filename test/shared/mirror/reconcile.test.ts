@@ -136,6 +136,36 @@ describe('shared/mirror/reconcile', () => {
     expect(state('legacyGraphAlerts')).toBe('resolved');
   });
 
+  it('a key that has waited for its moment goes on from what others have made of the record meanwhile', async () => {
+    const { act, run, state, store, ports, clock } = await known();
+    const free = ports.turns;
+    const at = clock.time + 10 * minute;
+    ports.turns = {
+      ...free,
+      take: async (...wish) => (wish[4] === 'look' ? free.take(...wish) : { kind: 'later', at }),
+    };
+    act('defenderXdr', 'tp');
+    await run('defenderXdr');
+    let asked = 0;
+    ports.turns = {
+      ...free,
+      async take(...wish) {
+        asked += 1;
+        clock.time += 2_000;
+        const [record] = store.correlations();
+        const stored = record && (await store.read(record.id));
+        const writtenAt = new Date(clock.time).toISOString();
+        if (stored !== undefined) await store.write(stored, { ...stored.value, writtenAt }, []);
+        return free.take(...wish);
+      },
+    };
+    clock.time = at - minute;
+    expect(await run('legacyGraphAlerts', { turn: new Date(at).toISOString() })).toMatchObject({
+      kind: 'done',
+    });
+    expect({ asked, is: state('legacyGraphAlerts') }).toEqual({ asked: 1, is: 'resolved' });
+  });
+
   it('of several keys of a copy that waits for its turn only the one whose turn is on record goes on', async () => {
     const { act, run, clock, ports, record, state } = await known();
     const free = ports.turns;
