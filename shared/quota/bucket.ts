@@ -42,7 +42,7 @@ const pollShare = 0.5;
 /** What a sweep finds has waited already: it takes what is left, or so much while all of it is asked for. */
 const plentyShare = 0.5;
 const sweepShare = 0.007;
-/** A longer queue is planned in spans of several seconds; about as many as a row holds (`store.ts`). */
+/** A longer queue is planned in longer spans; about as many as a row holds (`store.ts`). */
 const mostGrants = 3_600;
 
 export function createBucket(

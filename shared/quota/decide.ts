@@ -27,10 +27,10 @@ const plenty: Room = { share: 0.5 };
  * learns of a change without them. The rest is for what comes a bit later than it was promised.
  */
 const rooms = new Map<Request['kind'], Room>([
-  ['write', { share: 0.92, spared: 2, isEven: true }],
+  ['write', { share: 0.94, spared: 2, isEven: true }],
   ['lone-write', { share: 0.98, spared: 1, isEven: true }],
-  ['look', { share: 0.95, spared: 3 }],
-  ['call', { share: 0.95, spared: 1 }],
+  ['look', { share: 0.96, spared: 3 }],
+  ['call', { share: 0.96, spared: 1 }],
   ['poll', { share: 0.985 }],
   ['sweep', { share: 0.95, spared: 2 }],
   ['again', { share: 1 }],

@@ -11,8 +11,8 @@ export interface Grant {
 /** In the order of time. */
 export type Grants = readonly Grant[];
 
-/** Grants of the same second are kept as one, at the last moment of them: a list stays short however long it waits. */
-export const grantSpanMs = 1_000;
+/** Grants of the same quarter of a second are kept as one, at the last moment of them: a list stays short however long it waits. */
+export const grantSpanMs = 250;
 
 /** Our clock and the product's way of counting differ by a bit; a span is taken to be this much longer. */
 const slackMs = 500;
@@ -27,10 +27,10 @@ export function prune(grants: Grants, limits: readonly Limit[], now: number): Gr
 }
 
 export function addGrant(grants: Grants, grant: Grant): Grants {
-  const second = secondOf(grant);
-  const index = grants.findLastIndex((one) => secondOf(one) <= second);
+  const span = spanAt(grant);
+  const index = grants.findLastIndex((one) => spanAt(one) <= span);
   const found = grants[index];
-  if (found === undefined || secondOf(found) !== second) return grants.toSpliced(index + 1, 0, grant);
+  if (found === undefined || spanAt(found) !== span) return grants.toSpliced(index + 1, 0, grant);
   const joined = { at: Math.max(found.at, grant.at), calls: found.calls + grant.calls };
   return joined.calls === 0 ? grants.toSpliced(index, 1) : grants.with(index, joined);
 }
@@ -50,7 +50,7 @@ export function coarsen(grants: Grants, most: number, spanMs = grantSpanMs): Gra
   return coarsen(joined, most, wider);
 }
 
-const secondOf = ({ at }: Grant): number => Math.floor(at / grantSpanMs);
+const spanAt = ({ at }: Grant): number => Math.floor(at / grantSpanMs);
 
 /** How much of a limit may be used: a share of it, and all but so many calls. */
 export interface Room {
@@ -75,9 +75,17 @@ function spansOf(limits: readonly Limit[], { share, spared = 0, isEven }: Room):
       most: Math.min(Math.round(limit.calls * share), limit.calls - spared),
     };
     const third = { ms: (limit.seconds * 1_000) / 3, most: Math.ceil(limit.calls / 3) };
-    return isEven === true ? [whole, third] : [whole];
+    return isEven === true ? [{ ...whole, ms: whole.ms + movesMs(limit) }, third] : [whole];
   });
 }
+
+/**
+ * By how much a grant may move when another is kept with it: the span behind it would then be too full for anybody else.
+ * In a short span that holds nobody up for long.
+ */
+const movesMs = ({ seconds }: Limit): number => (seconds > shortSeconds ? grantSpanMs : 0);
+
+const shortSeconds = 30;
 
 interface Wish extends Room {
   readonly from: number;

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import type { Limit } from '../../../shared/provider/quota.ts';
-import { addGrant, coarsen, fits, nextGap, prune, type Grants } from '../../../shared/quota/grants.ts';
+import {
+  addGrant,
+  coarsen,
+  fits,
+  grantSpanMs,
+  nextGap,
+  prune,
+  type Grants,
+} from '../../../shared/quota/grants.ts';
 
 const perMinute: readonly Limit[] = [{ calls: 10, seconds: 60 }];
 /** A span is taken to be half a second longer than published. */
@@ -55,9 +63,21 @@ describe('shared/quota/grants', () => {
     expect(prune([at(0), at(39.5), at(40)], perMinute, 100_000)).toEqual([at(40)]);
   });
 
-  it('keeps grants of one second together, at their last moment', () => {
-    expect([at(1.1), at(1.4, 2), at(2)].reduce<Grants>(addGrant, [])).toEqual([at(1.4, 3), at(2)]);
+  it('keeps grants of a quarter of a second together, at their last moment', () => {
+    expect([at(1.3), at(1.45, 2), at(1.5)].reduce<Grants>(addGrant, [])).toEqual([at(1.45, 3), at(1.5)]);
     expect(addGrant([at(1), at(9)], at(5))).toEqual([at(1), at(5), at(9)]);
+  });
+
+  it('a page of a list finds its gap in a long queue, wherever what is kept together comes a bit later', () => {
+    const even = { calls: 1, share: 0.8, isEven: true } as const;
+    let grants: Grants = [];
+    for (let i = 0; i < 80; i++)
+      grants = addGrant(grants, { at: nextGap(grants, perMinute, { from: 0, ...even }), calls: 1 });
+    for (const { at: promised } of grants) {
+      const end = (Math.floor(promised / grantSpanMs) + 1) * grantSpanMs - 1;
+      const shifted = addGrant(addGrant(grants, { at: end, calls: 1 }), { at: end, calls: -1 });
+      expect(nextGap(shifted, perMinute, { from: end + 1, ...whole })).toBe(end + 1);
+    }
   });
 
   it('a long queue is kept in few grants, none of them earlier than it was, and no call is forgotten', () => {

@@ -129,12 +129,12 @@ describe('shared/quota/turns', () => {
     });
     const api = turns.client(tenantId, both);
     for (let i = 0; i < 19; i++) await api.send(get);
-    for (const seconds of [62, 62, 82.5]) {
+    for (const seconds of [62.25, 62.25, 82.75]) {
       const turn = await turns.take(tenantId, both, ref);
       expect(turn).toEqual({ kind: 'later', at: clock.time + seconds * 1_000 });
     }
     const begun = clock.time;
-    for (const seconds of [62, 62, 82.5]) {
+    for (const seconds of [62.25, 62.25, 82.75]) {
       clock.time = begun + seconds * 1_000;
       expect((await turns.take(tenantId, both, ref, clock.time)).kind).toBe('now');
     }
