@@ -18,7 +18,7 @@ const mostRatio = 1.1;
  * Entra ID Protection counts by the second: between two instances' calls there must be room for what the network makes
  * of the moment, and a page of a list takes the room of three calls.
  */
-const mostRatioOf = new Map([['entraIdProtection', 1.5]]);
+const mostRatioOf = new Map([['entraIdProtection', 1.4]]);
 /** Seconds by which a copy of the quiet tenant may come later than without the others. */
 const mostDelay = 60;
 

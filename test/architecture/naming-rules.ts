@@ -22,6 +22,7 @@ export const suites: ReadonlySet<string> = new Set([
   'test/shared/platform/clients.test.ts',
   'test/shared/provider/conformity.test.ts',
   'test/shared/quota/drain.test.ts',
+  'test/shared/quota/long-lists.test.ts',
   'test/shared/quota/stray-calls.test.ts',
 ]);
 
