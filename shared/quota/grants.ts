@@ -120,9 +120,11 @@ function earliest(grants: Grants, { ms, most }: Span, from: number, calls: numbe
   let first = 0;
   let last = 0;
   let sum = 0;
+  let passed = 0;
   for (;;) {
     // Nor may it make a later span too full.
-    at = full.findLast((time) => time > at && time < at + ms) ?? at;
+    for (; (full[passed] ?? Infinity) < at + ms; passed++);
+    at = Math.max(at, full[passed - 1] ?? at);
     for (; last < grants.length && (grants[last]?.at ?? 0) <= at; last++) sum += grants[last]?.calls ?? 0;
     for (; first < last && (grants[first]?.at ?? 0) <= at - ms; first++) sum -= grants[first]?.calls ?? 0;
     if (sum <= room || first === last) return at;
