@@ -17,9 +17,13 @@ export function retryDelayMs(attempt: number): number {
 export function delayAfter(error: unknown, attempt: number): number {
   if (error instanceof TransientError && error.retryAfterMs !== undefined)
     return Math.max(error.retryAfterMs, 100);
-  if (error instanceof TransientError && error.code === 'conflict') return raceDelayMs;
+  if (isLostRace(error)) return raceDelayMs;
   return retryDelayMs(attempt);
 }
+
+/** Somebody else wrote first. */
+export const isLostRace = (error: unknown): boolean =>
+  error instanceof TransientError && error.code === 'conflict';
 
 /** Throttling is the quota's word, not a failure: it never uses up attempts. */
 export function countsAsFailure(error: unknown): boolean {

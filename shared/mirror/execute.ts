@@ -5,6 +5,7 @@ import { sameShown } from '../alert/observation.ts';
 import { copyId, decisionId, sameCopy, type SharedRecord } from '../correlation/record.ts';
 import type { Versioned } from '../correlation/store.ts';
 import { TransientError } from '../errors.ts';
+import { isLostRace } from './backoff.ts';
 import { defined } from '../platform/defined.ts';
 import type { MirrorDeps } from './deps.ts';
 import type { HeldTurns } from './hold-turns.ts';
@@ -112,7 +113,7 @@ export async function announceShared(
       try {
         announced.set(id, await deps.store.writeShared(row, { ...row.value, intent, writtenAt: at }));
       } catch (error) {
-        if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
+        if (!isLostRace(error)) throw error;
         lost.push(write);
       }
     }),

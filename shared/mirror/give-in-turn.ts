@@ -7,6 +7,7 @@ import type { Versioned } from '../correlation/store.ts';
 import { TransientError } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { Turn } from '../quota/turns.ts';
+import { isLostRace } from './backoff.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import type { Gathered } from './gather.ts';
 import { concludeGiving, concludeGivingShared, giveAll, journalOfGiving, type GiveResult } from './give.ts';
@@ -101,7 +102,7 @@ async function announceRows(
       try {
         await store.writeShared(row, { ...row.value, giving, writtenAt: isoTime(clock.now()) });
       } catch (error) {
-        if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
+        if (!isLostRace(error)) throw error;
         lost.push(view);
       }
     }),

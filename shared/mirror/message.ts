@@ -4,14 +4,14 @@ import type { AlertKey } from '../alert/alert-key.ts';
 import type { MessageQueue } from '../alert/change-queue.ts';
 import { elementsOf, splitByTenant, type TenantPart } from '../alert/by-tenant.ts';
 import { parseMessage, type ParsedMessage, type Rejected } from '../alert/parse-message.ts';
-import { describeError, TransientError, withoutDetail } from '../errors.ts';
+import { describeError, withoutDetail } from '../errors.ts';
 import type { Log } from '../platform/log.ts';
 import { defined } from '../platform/defined.ts';
 import type { HandledKey } from '../telemetry/activity.ts';
 import { without } from '../platform/without.ts';
 import { promiseHoldsMs } from '../quota/turns.ts';
 import type { ProviderId } from '../provider/provider-id.ts';
-import { maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
+import { isLostRace, maxAttempts, raceDelayMs, retryDelayMs } from './backoff.ts';
 import type { FollowUp, MirrorDeps, Outcome } from './deps.ts';
 import { inTurns } from './in-turns.ts';
 import { lookAhead } from './look-ahead.ts';
@@ -131,7 +131,7 @@ async function unlessRaced(work: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof TransientError && error.code === 'conflict')) throw error;
+    if (!isLostRace(error)) throw error;
     return { kind: 'again', delayMs: raceDelayMs, failed: true, reason: lostRace };
   }
 }

@@ -1,4 +1,4 @@
-import { TransientError } from '../errors.ts';
+import { isLostRace } from './backoff.ts';
 
 const concludeTries = 5;
 
@@ -9,8 +9,7 @@ export async function persistently(attempt: (tries: number) => Promise<void>): P
       await attempt(tries);
       return;
     } catch (error) {
-      const lost = error instanceof TransientError && error.code === 'conflict';
-      if (!lost || tries + 1 >= concludeTries) throw error;
+      if (!isLostRace(error) || tries + 1 >= concludeTries) throw error;
     }
   }
 }

@@ -11,6 +11,7 @@ import type { Log } from '../platform/log.ts';
 import { defined } from '../platform/defined.ts';
 import { without } from '../platform/without.ts';
 import type { Provider } from '../provider/provider.ts';
+import { isLostRace } from './backoff.ts';
 import { carryOut } from './carry-out.ts';
 import type { MirrorDeps, Outcome } from './deps.ts';
 import { gatherAll } from './gather-all.ts';
@@ -32,8 +33,13 @@ export async function reconcileAlert(
   log: Log,
 ): Promise<Outcome> {
   const turns = noTurns();
+  const run = (): Promise<Outcome> => reconcileInTurn(deps, key, provider, turns, log);
   try {
-    return await reconcileInTurn(deps, key, provider, turns, log);
+    return await run().catch((error: unknown) => {
+      // What it was promised is for now, and whoever was quicker is done with the record.
+      if (turns.ready.size === 0 || !isLostRace(error)) throw error;
+      return run();
+    });
   } finally {
     endTurns(turns);
   }

@@ -100,6 +100,12 @@ function createTrial(plan: WorldPlan = pair) {
   };
 }
 
+/** Looks at once, writes at that moment. */
+const writesLater = (free: Turns, at: number): Turns => ({
+  ...free,
+  take: async (...wish) => (wish[4] === 'look' ? free.take(...wish) : { kind: 'later', at }),
+});
+
 async function known(plan?: WorldPlan) {
   const trial = createTrial(plan);
   await trial.run('defenderXdr');
@@ -140,10 +146,7 @@ describe('shared/mirror/reconcile', () => {
     const { act, run, state, store, ports, clock } = await known();
     const free = ports.turns;
     const at = clock.time + 10 * minute;
-    ports.turns = {
-      ...free,
-      take: async (...wish) => (wish[4] === 'look' ? free.take(...wish) : { kind: 'later', at }),
-    };
+    ports.turns = writesLater(free, at);
     act('defenderXdr', 'tp');
     await run('defenderXdr');
     let asked = 0;
@@ -166,15 +169,31 @@ describe('shared/mirror/reconcile', () => {
     expect({ asked, is: state('legacyGraphAlerts') }).toEqual({ asked: 1, is: 'resolved' });
   });
 
+  it.each([
+    ['holds a turn goes on at once, in that turn', true],
+    ['holds none comes back', false],
+  ])('who loses a race and %s', async (_words, holdsTurn) => {
+    const { act, run, state, store, ports, clock } = await known();
+    let writes = 0;
+    const write: MemoryStore['write'] = async (...wish) => {
+      writes += 1;
+      if (writes === 1) throw new TransientError('conflict', 'Another worker was quicker.');
+      return store.write(...wish);
+    };
+    ports.store = { ...store, write };
+    act('defenderXdr', 'tp');
+    if (!holdsTurn) ports.turns = writesLater(ports.turns, clock.time + 10 * minute);
+    const running = run('defenderXdr');
+    await (holdsTurn ? running : expect(running).rejects.toMatchObject({ code: 'conflict' }));
+    expect(state('legacyGraphAlerts')).toBe(holdsTurn ? 'resolved' : 'new');
+  });
+
   it('of several keys of a copy that waits for its turn only the one whose turn is on record goes on', async () => {
     const { act, run, clock, ports, record, state } = await known();
     const free = ports.turns;
     const waitFor = (seconds: number): string => {
       const at = clock.time + seconds * 1_000;
-      ports.turns = {
-        ...free,
-        take: async (...wish) => (wish[4] === 'look' ? free.take(...wish) : { kind: 'later', at }),
-      };
+      ports.turns = writesLater(free, at);
       return new Date(at).toISOString();
     };
     const noted = async () => (await record()).copies.map(({ waitsUntil }) => waitsUntil);
