@@ -4,6 +4,8 @@ import { TransientError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import { silentWaitMs } from '../platform/throttle-gate.ts';
 
+/** "Retry-After: 0" is no leave to ask all the time. */
+const shortestWaitMs = 100;
 /** Where the product itself refused, longer than this is left to the next run: then the log and the cursor say so. */
 const longestRefusalMs = 90_000;
 /**
@@ -23,7 +25,7 @@ export function patient(api: ApiClient, sleep: (ms: number) => Promise<void>): A
           if (!(error instanceof TransientError && error.code === 'throttled')) throw error;
           const { retryAfterMs = silentWaitMs, said } = error;
           if (retryAfterMs > (said === undefined ? longestWaitMs : longestRefusalMs)) throw error;
-          await sleep(retryAfterMs);
+          await sleep(Math.max(retryAfterMs, shortestWaitMs));
         }
       }
     },

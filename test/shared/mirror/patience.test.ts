@@ -24,14 +24,14 @@ const throttled = (retryAfterMs?: number): TransientError =>
   new TransientError('throttled', 'Too many.', retryAfterMs === undefined ? {} : { retryAfterMs });
 
 describe('shared/mirror/patience', () => {
-  it('waits exactly as long as the quota says and asks again', async () => {
+  it('waits exactly as long as the quota says, and never not at all, and asks again', async () => {
     const waits: number[] = [];
-    const api = client([throttled(2_128), throttled(600_000)]);
+    const api = client([throttled(2_128), throttled(600_000), throttled(0)]);
     const answer = await patient(api, async (ms) => void waits.push(ms)).send(request);
     expect({ answer, waits, calls: api.calls }).toEqual({
       answer: 'answer',
-      waits: [2_128, 600_000],
-      calls: 3,
+      waits: [2_128, 600_000, 100],
+      calls: 4,
     });
   });
 

@@ -262,7 +262,8 @@ export function createLoop({ world, scheduler, random, rules }: LoopOptions): Lo
       mirror: depsOf(life, poller),
       cursors: { writeDrift: async () => undefined },
       send: (keys: readonly AlertKey[]) => interposed(queue, life).send(keys),
-      sleep: async () => undefined,
+      // No time passes within a step: a sweep that would have to wait ends there, as where its instance is stopped.
+      sleep: () => Promise.reject(new TransientError('throttled', 'The instance was stopped.')),
       newTraceparent: () => '00-0-0-01',
     };
     await sweepProvider(
