@@ -7,7 +7,7 @@
 import type { Limit } from '../provider/quota.ts';
 import { trackActualCalls, type ActualCalls } from './actual-calls.ts';
 import { decide, type Answer, type Request } from './decide.ts';
-import { addGrant, coarsen, fits, nextGap, prune, type Grants } from './grants.ts';
+import { addGrant, coarsen, fits, nextGap, prune, twice, type Grants } from './grants.ts';
 import { allowingForLateness } from './lateness.ts';
 import { createLedgerView, type LedgerPorts } from './ledger-view.ts';
 import { createOwed } from './owed.ts';
@@ -64,6 +64,11 @@ export function createBucket(
   let pending: Pending[] = [];
   let isFlushing = false;
 
+  // Whoever misses a moment that must be kept asks again: looks, which can wait, leave gaps for that.
+  const apart = isExact ? limits.map(twice) : limits;
+  const planned = (grants: Grants, now: number, request: Request) =>
+    decide(grants, limits, now, request, request.kind === 'look' ? apart : limits);
+
   const known = (now: number): Grants => prune(merge(merge(ledger.grants(), beingTold), own), limits, now);
 
   /** @returns undefined when the others must be asked. */
@@ -76,7 +81,7 @@ export function createBucket(
     own = prune(own, limits, now);
     const used = own.reduce((sum, { calls }) => sum + calls, 0);
     const calls = 'calls' in request ? request.calls : 1;
-    const { answer } = decide(known(now), limits, now, request);
+    const { answer } = planned(known(now), now, request);
     if (answer.kind === 'later') return unpromised.has(request.kind) ? answer : undefined;
     if (used + calls > ownAccount || !isPlenty(now)) return undefined;
     own = addGrant(own, { at: now, calls });
@@ -103,7 +108,7 @@ export function createBucket(
       own = [];
       let grants = known(now);
       answers = batch.map(({ request }) => {
-        const decided = decide(grants, limits, now, request);
+        const decided = planned(grants, now, request);
         grants = decided.grants;
         return decided.answer;
       });

@@ -53,16 +53,23 @@ interface Decided {
   readonly answer: Answer;
 }
 
-export function decide(grants: Grants, limits: readonly Limit[], at: number, request: Request): Decided {
+/** @param later what holds for it where it has to wait */
+export function decide(
+  grants: Grants,
+  limits: readonly Limit[],
+  at: number,
+  request: Request,
+  later: readonly Limit[] = limits,
+): Decided {
   const calls = 'calls' in request ? request.calls : 1;
   const from = 'from' in request ? Math.max(request.from, at) : at;
   const room = rooms.get(request.kind) ?? all;
   // Few at once, as on most days, need not be spread.
   const isRoom = [room, plenty].some((some) => fits(grants, limits, { at, calls, ...some }));
   if (from <= at && isRoom) return { grants: addGrant(grants, { at, calls }), answer: now };
-  const later = nextGap(grants, limits, { from, calls, ...room });
+  const gap = nextGap(grants, later, { from, calls, ...room });
   return {
-    grants: promised.has(request.kind) ? addGrant(grants, { at: later, calls }) : grants,
-    answer: { kind: 'later', at: later },
+    grants: promised.has(request.kind) ? addGrant(grants, { at: gap, calls }) : grants,
+    answer: { kind: 'later', at: gap },
   };
 }

@@ -20,6 +20,12 @@ const slackMs = 500;
 const spanOf = ({ seconds }: Limit): number => seconds * 1_000 + slackMs;
 const longestSpan = (limits: readonly Limit[]): number => Math.max(...limits.map(spanOf));
 
+/** Between two that keep so far apart there is room for one that keeps half of it to each. */
+export const twice = (limit: Limit): Limit => ({
+  calls: limit.calls,
+  seconds: (2 * spanOf(limit) - slackMs) / 1_000,
+});
+
 /** Forgets what no span reaches any more. */
 export function prune(grants: Grants, limits: readonly Limit[], now: number): Grants {
   const from = now - longestSpan(limits);

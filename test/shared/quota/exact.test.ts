@@ -50,6 +50,19 @@ describe('shared/quota/exact', () => {
     expect(await take(b, 700)).toBe('come at 11800');
   });
 
+  it('looks that wait leave gaps in which who has missed a moment finds another soon', async () => {
+    const { take, a } = office();
+    await take(a);
+    const looks: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const look = await a.take(tenantId, provider, 'x', undefined, 'look');
+      looks.push(look.kind === 'later' ? look.at : 0);
+    }
+    expect(looks.slice(1).map((at, i) => at - (looks[i] ?? 0))).toEqual([7_400, 7_400, 7_400]);
+    expect(await take(a)).toBe('come at 700');
+    expect(await take(a)).toBe(`come at ${(looks[0] ?? 0) + 3_700}`);
+  });
+
   it('tells the others of every call, since none may be made beside theirs', async () => {
     const { a, b, ledger } = office();
     await a.client(tenantId, provider).send(get);
