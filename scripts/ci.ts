@@ -13,8 +13,8 @@ const packageArgs = ['run', 'package', '--', '--policy', 'mirror.policy.sample.j
 interface Step {
   readonly name: string;
   readonly take: () => Promise<Tally>;
-  /** Of `check-…`: what is run meanwhile, one after the other, and printed afterwards. */
-  readonly aside?: readonly string[];
+  /** Of `check-…`: what is run meanwhile, the lists beside each other, each in its order; printed afterwards. */
+  readonly aside?: readonly (readonly string[])[];
 }
 
 interface Result {
@@ -26,7 +26,7 @@ const steps: readonly Step[] = [
   // First: it fetches the compiler, without which the tests of infra/ have nothing to compile with.
   { name: 'infra', take: async () => checkInfra() },
   // Its scenarios wait for minutes and leave most of the machine to what is run aside.
-  { name: 'npm test', take: npmTest, aside: ['properties', 'breakages', 'drain'] },
+  { name: 'npm test', take: npmTest, aside: [['properties', 'breakages'], ['drain']] },
   { name: 'npm run build', take: async () => oneCheck(await run('npm', ['run', 'build'], { minutes: 5 })) },
   { name: 'npm run demo', take: async () => oneCheck(await run('npm', ['run', 'demo'], { minutes: 10 })) },
   { name: 'npm run package', take: async () => oneCheck(await run('npm', packageArgs, { minutes: 10 })) },
@@ -42,17 +42,17 @@ async function npmTest(): Promise<Tally> {
 
 async function takeStep({ name, take, aside = [] }: Step): Promise<readonly Result[]> {
   process.stdout.write(`\n== ${name}\n`);
-  const meanwhile = checkAside(aside);
+  const meanwhile = Promise.all(aside.map(checkInTurn));
   const tally = await take().catch((error: unknown) => {
     process.stderr.write(`${name} broke: ${error instanceof Error ? error.message : String(error)}\n`);
     return oneCheck(false);
   });
-  const others = await meanwhile;
+  const others = (await meanwhile).flat();
   for (const { name: other, output } of others) process.stdout.write(`\n== ${other}\n${output}`);
   return [{ name, tally }, ...others];
 }
 
-async function checkAside(names: readonly string[]): Promise<readonly (Result & Aside)[]> {
+async function checkInTurn(names: readonly string[]): Promise<readonly (Result & Aside)[]> {
   const done: (Result & Aside)[] = [];
   for (const name of names)
     done.push({ name, ...(await runAside(path.join('scripts', `check-${name}.ts`))) });
