@@ -80,7 +80,7 @@ function spansOf(limits: readonly Limit[], { share, spared = 0, isEven }: Room):
       ms: spanOf(limit),
       most: Math.min(Math.round(limit.calls * share), limit.calls - spared),
     };
-    const third = { ms: (limit.seconds * 1_000) / 3, most: Math.ceil(limit.calls / 3) };
+    const third = { ms: Math.ceil((limit.seconds * 1_000) / 3), most: Math.ceil(limit.calls / 3) };
     return isEven === true ? [{ ...whole, ms: whole.ms + movesMs(limit) }, third] : [whole];
   });
 }

@@ -59,6 +59,17 @@ describe('shared/quota/grants', () => {
     expect(nextGap([at(5, 10)], perMinute, { from: 6_000, ...whole })).toBe(5_000 + span);
   });
 
+  it('what is spread is promised whole milliseconds, also where the time has no whole thirds', () => {
+    const limits: readonly Limit[] = [{ calls: 10, seconds: 10 }];
+    const even = { calls: 1, share: 0.9, isEven: true } as const;
+    let grants: Grants = [];
+    for (let i = 0; i < 100; i++) {
+      const promised = nextGap(grants, limits, { from: 0, ...even });
+      expect(promised).toBe(Math.trunc(promised));
+      grants = addGrant(grants, { at: promised, calls: 1 });
+    }
+  });
+
   it('forgets what no span reaches', () => {
     expect(prune([at(0), at(39.5), at(40)], perMinute, 100_000)).toEqual([at(40)]);
   });
