@@ -2,6 +2,8 @@
 
 import { TerminalError, TransientError } from '../errors.ts';
 
+/** "Retry-After: 0" is no leave to ask all the time. */
+export const shortestDelayMs = 100;
 const firstDelayMs = 5_000;
 const longestDelayMs = 15 * 60_000;
 /** With the delays above: a provider may be away for about four hours before its keys become dead letters. */
@@ -16,7 +18,7 @@ export function retryDelayMs(attempt: number): number {
 /** Milliseconds until a failure may have passed. What the other side asked for is never undercut. */
 export function delayAfter(error: unknown, attempt: number): number {
   if (error instanceof TransientError && error.retryAfterMs !== undefined)
-    return Math.max(error.retryAfterMs, 100);
+    return Math.max(error.retryAfterMs, shortestDelayMs);
   if (isLostRace(error)) return raceDelayMs;
   return retryDelayMs(attempt);
 }

@@ -3,9 +3,8 @@
 import { TransientError } from '../errors.ts';
 import type { ApiClient } from '../platform/api-client.ts';
 import { silentWaitMs } from '../platform/throttle-gate.ts';
+import { shortestDelayMs } from './backoff.ts';
 
-/** "Retry-After: 0" is no leave to ask all the time. */
-const shortestWaitMs = 100;
 /** Where the product itself refused, longer than this is left to the next run: then the log and the cursor say so. */
 const longestRefusalMs = 90_000;
 /**
@@ -25,7 +24,7 @@ export function patient(api: ApiClient, sleep: (ms: number) => Promise<void>): A
           if (!(error instanceof TransientError && error.code === 'throttled')) throw error;
           const { retryAfterMs = silentWaitMs, said } = error;
           if (retryAfterMs > (said === undefined ? longestWaitMs : longestRefusalMs)) throw error;
-          await sleep(Math.max(retryAfterMs, shortestWaitMs));
+          await sleep(Math.max(retryAfterMs, shortestDelayMs));
         }
       }
     },

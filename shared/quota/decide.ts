@@ -53,7 +53,7 @@ interface Decided {
   readonly answer: Answer;
 }
 
-/** @param later what holds for it where it has to wait */
+/** @param later the limits of what has to wait, where those are others */
 export function decide(
   grants: Grants,
   limits: readonly Limit[],

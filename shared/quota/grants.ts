@@ -11,7 +11,10 @@ export interface Grant {
 /** In the order of time. */
 export type Grants = readonly Grant[];
 
-/** Grants of the same quarter of a second are kept as one, at the last moment of them: a list stays short however long it waits. */
+/**
+ * Grants of the same quarter of a second are kept as one, at the last moment of them: a list stays short however long it
+ * waits.
+ */
 export const grantSpanMs = 250;
 
 /** Our clock and the product's way of counting differ by a bit; a span is taken to be this much longer. */
